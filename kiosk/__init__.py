@@ -1,0 +1,1 @@
+"""The device: model, store, screen, and what ties them together."""

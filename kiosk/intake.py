@@ -1,0 +1,134 @@
+"""The one way in for answers: stamp, judge, identify, record.
+
+Screen and console call ``Intake.give`` and show what its future says; nothing else writes answers.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from threading import Lock
+from typing import Protocol
+
+import attrs
+import uuid6
+
+from kiosk.model.answer import Answer, Given, Recorded, SetAside, Stamp
+from kiosk.model.misuse import History, Press, Rules, Verdict, forget, judge
+
+log = logging.getLogger(__name__)
+
+
+class Clock(Protocol):
+    """Where time comes from; injected, so that tests own it."""
+
+    def stamp(self) -> Stamp:
+        """Return the raw time of now."""
+
+
+class Writer(Protocol):
+    """The only writer of the local database, as far as the intake needs it."""
+
+    def record(self, answers: Sequence[Answer]) -> "Future[tuple[Recorded, ...]]":
+        """Store the answers in one durable transaction; the future fails with StoreError."""
+
+
+class Intake:
+    """Gives every answer its time, its id and its verdict, and hands it to the recorder.
+
+    May be called from any thread. ``is_open`` says whether the shop is open at a stamp, ``staff``
+    who is on shift.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Clock,
+        rules: Rules,
+        is_open: Callable[[Stamp], bool],
+        staff: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._rules = rules
+        self._is_open = is_open
+        self._staff = staff
+        self._lock = Lock()
+        self._history = History()
+        self._recent: dict[str, Answer] = {}
+        self._cleaning = False
+
+    def set_cleaning(self, cleaning: bool) -> None:
+        """Say whether the device is being cleaned: what comes in meanwhile is set aside."""
+        with self._lock:
+            self._cleaning = cleaning
+
+    def give(self, first: Given, *also: Given) -> "Future[Recorded]":
+        """Record what one touch or press gave, in one transaction.
+
+        ``first`` is judged by the misuse rules when it is a score. ``also`` are follow-ups that a
+        correction withdraws or repeats. The future holds the proof for ``first`` once it is on
+        disk, or fails with StoreError, in which case nothing was stored.
+        """
+        with self._lock:
+            answers = self._answers(first, also)
+            stored = self._writer.record(answers)
+        outcome: Future[Recorded] = Future()
+        stored.add_done_callback(lambda done: self._settle(done, answers[0].id, outcome))
+        return outcome
+
+    def _answers(self, first: Given, also: Sequence[Given]) -> list[Answer]:
+        stamp = self._clock.stamp()
+        answer = self._identify(first, stamp)
+        verdict = self._judge(answer)
+        answer = attrs.evolve(
+            answer,
+            set_aside=answer.set_aside or verdict.set_aside,
+            replaces=answer.replaces or verdict.replaces,
+        )
+        self._recent[answer.id] = answer
+        withdrawn = [self._withdraw(past, reason) for past, reason in verdict.withdraw]
+        kept = {past.id for past in self._history.presses}
+        self._recent = {key: past for key, past in self._recent.items() if key in kept}
+        return [answer, *withdrawn, *(self._identify(given, stamp) for given in also)]
+
+    def _judge(self, answer: Answer) -> Verdict:
+        """Ask the misuse rules; a comment or a topic has no value and cannot be mashed."""
+        if answer.set_aside is not None:
+            return Verdict()
+        is_open = self._is_open(answer.stamp)
+        if answer.value is None:
+            closed = SetAside.CLEANING if self._cleaning else None if is_open else SetAside.CLOSED
+            return Verdict(set_aside=closed)
+        press = Press(
+            id=answer.id,
+            source=answer.source,
+            value=answer.value,
+            at_ms=answer.stamp.boottime_ms,
+            replaces=answer.replaces,
+        )
+        self._history, verdict = judge(
+            self._history, press, self._rules, is_open=is_open, cleaning=self._cleaning
+        )
+        return verdict
+
+    def _identify(self, given: Given, stamp: Stamp) -> Answer:
+        fields = attrs.asdict(given, recurse=False)
+        return Answer(id=str(uuid6.uuid7()), stamp=stamp, staff=self._staff(), **fields)
+
+    def _withdraw(self, past: str, reason: SetAside) -> Answer:
+        """Set an earlier answer aside: a new row with its content and time in its place."""
+        again = attrs.evolve(
+            self._recent[past], id=str(uuid6.uuid7()), set_aside=reason, replaces=past
+        )
+        return again
+
+    def _settle(
+        self, done: "Future[tuple[Recorded, ...]]", answer: str, outcome: "Future[Recorded]"
+    ) -> None:
+        error = done.exception()
+        if error is None:
+            outcome.set_result(done.result()[0])
+            return
+        with self._lock:
+            self._history = forget(self._history, answer)
+        outcome.set_exception(error)

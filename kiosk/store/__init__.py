@@ -1,0 +1,1 @@
+"""The local SQLite file: one writer, many readers."""
