@@ -21,19 +21,35 @@ class DeviceSettings:
     """The device and the store it stands in."""
 
     name: str = _key("", "Name shown at the centre; empty: the host name")
-    language: str = _key("ru", "Language that every customer starts with: `ru`, `en`, or any other that the survey has")
+    language: str = _key(
+        "ru",
+        "Language that every customer starts with: `ru`, `en`, or any other that the survey has",
+    )
     timezone: str = _key("Europe/Moscow", "The store's time zone, an IANA name")
-    day_starts: str = _key("00:00", "Hour at which the store's day starts, HH:MM", validators.matches_re(r"([01]\d|2[0-3]):[0-5]\d"))
-    opening_hours: str = _key("", "Such as `mon-fri 09:00-21:00, sat-sun 10:00-20:00`; answers outside are set aside as closed; empty: always open")
-    enough: int = _key(30, "Answers below this number are marked as too few to compare", _between(1, 1_000_000))
+    day_starts: str = _key(
+        "00:00",
+        "Hour at which the store's day starts, HH:MM",
+        validators.matches_re(r"([01]\d|2[0-3]):[0-5]\d"),
+    )
+    opening_hours: str = _key(
+        "",
+        "Such as `mon-fri 09:00-21:00, sat-sun 10:00-20:00`; answers outside are set aside as closed; empty: always open",
+    )
+    enough: int = _key(
+        30, "Answers below this number are marked as too few to compare", _between(1, 1_000_000)
+    )
 
 
 @frozen
 class SurveySettings:
     """Which questions are asked."""
 
-    file: str = _key("counter", "A shipped survey (`counter`, `checkout`) or the path of a survey file")
-    question: dict[str, str] = _key({}, "Overrides the first question's text, by language: `question = {ru = \"..\", en = \"..\"}`")
+    file: str = _key(
+        "counter", "A shipped survey (`counter`, `checkout`) or the path of a survey file"
+    )
+    question: dict[str, str] = _key(
+        {}, 'Overrides the first question\'s text, by language: `question = {ru = "..", en = ".."}`'
+    )
 
 
 @frozen
@@ -42,11 +58,23 @@ class ScreenSettings:
 
     enabled: bool = _key(True, "Whether this device has a touchscreen")
     fullscreen: bool = _key(True, "Whether the window fills the screen; `kiosk demo` uses a window")
-    width: int = _key(1280, "Width of the window in pixels when not fullscreen", _between(320, 7680))
-    height: int = _key(800, "Height of the window in pixels when not fullscreen", _between(240, 7680))
-    theme: str = _key("light", "`light`, `dark`, or `auto` (dark from 20:00 to 07:00)", validators.in_(("light", "dark", "auto")))
+    width: int = _key(
+        1280, "Width of the window in pixels when not fullscreen", _between(320, 7680)
+    )
+    height: int = _key(
+        800, "Height of the window in pixels when not fullscreen", _between(240, 7680)
+    )
+    theme: str = _key(
+        "light",
+        "`light`, `dark`, or `auto` (dark from 20:00 to 07:00)",
+        validators.in_(("light", "dark", "auto")),
+    )
     fps: int = _key(30, "Frames a second at most", _between(10, 60))
-    idle_s: float = _key(20.0, "Seconds without a touch after which the next customer's screen appears", _between(3, 300))
+    idle_s: float = _key(
+        20.0,
+        "Seconds without a touch after which the next customer's screen appears",
+        _between(3, 300),
+    )
     thanks_s: float = _key(5.0, "Seconds that the thanks stays", _between(1, 60))
 
 
@@ -56,8 +84,16 @@ class BrandSettings:
 
     name: str = _key("", "The shop's name, shown where no logo is set")
     logo: str = _key("", "Path of a PNG, shown at the top")
-    accent: str = _key("", "Accent colour, `#RRGGBB`; empty: the theme's", validators.matches_re(r"(#[0-9A-Fa-f]{6})?"))
-    background: str = _key("", "Ground colour of the light theme, `#RRGGBB`; empty: the theme's", validators.matches_re(r"(#[0-9A-Fa-f]{6})?"))
+    accent: str = _key(
+        "",
+        "Accent colour, `#RRGGBB`; empty: the theme's",
+        validators.matches_re(r"(#[0-9A-Fa-f]{6})?"),
+    )
+    background: str = _key(
+        "",
+        "Ground colour of the light theme, `#RRGGBB`; empty: the theme's",
+        validators.matches_re(r"(#[0-9A-Fa-f]{6})?"),
+    )
 
 
 @frozen
@@ -65,15 +101,27 @@ class ConsoleSettings:
     """The five-button console. Buttons are numbered 1 (worst) to 5 (best), left to right."""
 
     enabled: bool = _key(False, "Whether this device has the five-button console")
-    backend: str = _key("gpio", "`gpio` for real pins, `simulated` for `kiosk press` and the drawn console", validators.in_(("gpio", "simulated")))
+    backend: str = _key(
+        "gpio",
+        "`gpio` for real pins, `simulated` for `kiosk press` and the drawn console",
+        validators.in_(("gpio", "simulated")),
+    )
     pin_factory: str = _key("", "gpiozero's pin factory; empty: GPIOZERO_PIN_FACTORY, else lgpio")
-    buttons: tuple[int, ...] = _key((5, 6, 13, 19, 26), "BCM numbers of the five button pins, worst to best")
-    leds: tuple[int, ...] = _key((17, 27, 22, 23, 24), "BCM numbers of the five LED pins, worst to best; `[]`: none")
+    buttons: tuple[int, ...] = _key(
+        (5, 6, 13, 19, 26), "BCM numbers of the five button pins, worst to best"
+    )
+    leds: tuple[int, ...] = _key(
+        (17, 27, 22, 23, 24), "BCM numbers of the five LED pins, worst to best; `[]`: none"
+    )
     buzzer: int = _key(18, "BCM number of the buzzer pin; 0: none", _between(0, 53))
     volume: bool = _key(True, "Whether the buzzer sounds at all")
     quiet_hours: str = _key("", "Such as `21:00-09:00`: LEDs dim down, no beep; empty: never")
-    stable_ms: int = _key(10, "Milliseconds a level must last to count; anything shorter is a glitch", _between(1, 80))
-    release_ms: int = _key(100, "Milliseconds a button must stay up before it can be pressed again", _between(81, 1000))
+    stable_ms: int = _key(
+        10, "Milliseconds a level must last to count; anything shorter is a glitch", _between(1, 80)
+    )
+    release_ms: int = _key(
+        100, "Milliseconds a button must stay up before it can be pressed again", _between(81, 1000)
+    )
     cleaning_s: float = _key(60.0, "Seconds that cleaning mode lasts", _between(5, 3600))
 
 
@@ -81,11 +129,25 @@ class ConsoleSettings:
 class MisuseSettings:
     """When an answer is set aside. 0 switches a rule off."""
 
-    repeat_s: float = _key(5.0, "The same input again within this many seconds is set aside as a repeat", _between(0, 3600))
-    correction_s: float = _key(2.5, "A different button within this many seconds corrects the one before", _between(0, 60))
-    held_s: float = _key(10.0, "A button down for longer than this raises a fault", _between(0, 3600))
-    together_ms: int = _key(80, "Two buttons within this many milliseconds are both set aside", _between(0, 1000))
-    burst: int = _key(8, "More answers than this within burst_s are a burst: all but its first are set aside", _between(0, 1000))
+    repeat_s: float = _key(
+        5.0,
+        "The same input again within this many seconds is set aside as a repeat",
+        _between(0, 3600),
+    )
+    correction_s: float = _key(
+        2.5, "A different button within this many seconds corrects the one before", _between(0, 60)
+    )
+    held_s: float = _key(
+        10.0, "A button down for longer than this raises a fault", _between(0, 3600)
+    )
+    together_ms: int = _key(
+        80, "Two buttons within this many milliseconds are both set aside", _between(0, 1000)
+    )
+    burst: int = _key(
+        8,
+        "More answers than this within burst_s are a burst: all but its first are set aside",
+        _between(0, 1000),
+    )
     burst_s: float = _key(30.0, "The window of the burst rule, in seconds", _between(0, 3600))
 
 
@@ -95,17 +157,29 @@ class SyncSettings:
 
     enabled: bool = _key(True, "Whether answers are sent to a centre")
     url: str = _key("", "The centre's address; empty: the one given at `kiosk enroll`")
-    heartbeat_s: float = _key(60.0, "Seconds between two heartbeats when there is nothing to send", _between(1, 86400))
+    heartbeat_s: float = _key(
+        60.0, "Seconds between two heartbeats when there is nothing to send", _between(1, 86400)
+    )
     timeout_s: float = _key(20.0, "Seconds to wait for the centre's reply", _between(1, 600))
-    ca_file: str = _key("", "PEM file of the authority that signed the centre's certificate; empty: the usual ones")
+    ca_file: str = _key(
+        "", "PEM file of the authority that signed the centre's certificate; empty: the usual ones"
+    )
 
 
 @frozen
 class LogSettings:
     """What the device writes about itself. Never comment texts or secrets."""
 
-    level: str = _key("INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`", validators.in_(("DEBUG", "INFO", "WARNING", "ERROR")))
-    max_bytes: int = _key(1_000_000, "Size at which the log file in the state folder is rotated", _between(10_000, 1_000_000_000))
+    level: str = _key(
+        "INFO",
+        "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
+        validators.in_(("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+    max_bytes: int = _key(
+        1_000_000,
+        "Size at which the log file in the state folder is rotated",
+        _between(10_000, 1_000_000_000),
+    )
     backups: int = _key(3, "Rotated log files kept", _between(0, 100))
 
 

@@ -30,7 +30,9 @@ def _doc(text: str, **kwargs: Any) -> Any:
 class WireAnswer:
     """One answer."""
 
-    id: str = _doc("UUIDv7, made by the device when the answer was given; the key that makes delivery idempotent")
+    id: str = _doc(
+        "UUIDv7, made by the device when the answer was given; the key that makes delivery idempotent"
+    )
     seq: int = _doc("number in the batch's stream, from 1, without gaps at the device")
     visit: str = _doc("UUIDv7 of the customer's pass through the survey")
     survey: str = _doc("survey id")
@@ -44,14 +46,22 @@ class WireAnswer:
     utc_offset_s: int = _doc("seconds east of UTC at the store")
     occurred_ms: int = _doc("the device's best estimate of the true time")
     time_quality: str = _doc('"exact", "ntp", "estimated" or "unknown"')
-    time_error_ms: int | None = _doc("half width of the estimate's interval; null when unknown", default=None)
-    group: str | None = _doc('"promoter", "passive" or "detractor"; null where the scale has no groups', default=None)
+    time_error_ms: int | None = _doc(
+        "half width of the estimate's interval; null when unknown", default=None
+    )
+    group: str | None = _doc(
+        '"promoter", "passive" or "detractor"; null where the scale has no groups', default=None
+    )
     value: int | None = _doc("the point chosen, for a scale question", default=None)
     choice: str | None = _doc("the topic's key, for a choice question", default=None)
-    text: str | None = _doc("the comment, for a text question; at most 2,000 characters", default=None)
+    text: str | None = _doc(
+        "the comment, for a text question; at most 2,000 characters", default=None
+    )
     staff: str | None = _doc("who was on shift, if the store uses that", default=None)
     set_aside: str | None = _doc("reason for leaving it out of the score, or null", default=None)
-    replaces: str | None = _doc("id of the answer whose place this one takes, or null", default=None)
+    replaces: str | None = _doc(
+        "id of the answer whose place this one takes, or null", default=None
+    )
 
 
 @dataclass(frozen=True)
@@ -64,9 +74,13 @@ class Health:
     waiting: int = _doc("of these, not yet acknowledged")
     refused: int = _doc("of these, refused by the centre")
     last_seq: int = _doc("highest number of the current stream; 0 for none")
-    acknowledged_seq: int = _doc("highest number of the stream that the centre ever acknowledged; 0 for none")
+    acknowledged_seq: int = _doc(
+        "highest number of the stream that the centre ever acknowledged; 0 for none"
+    )
     clock_quality: str = _doc('"exact", "ntp", "estimated" or "unknown"')
-    clock_error_ms: int | None = _doc("half width of what is known of the clock, or null", default=None)
+    clock_error_ms: int | None = _doc(
+        "half width of what is known of the clock, or null", default=None
+    )
     faults: list[str] = _doc("faults that stand, as sentences", default_factory=list)
     free_bytes: int | None = _doc("free space where the database lies", default=None)
 
@@ -86,7 +100,9 @@ class Receipt:
     """The centre's word on one answer."""
 
     id: str = _doc("the answer's id")
-    status: Status = _doc('"stored", "duplicate" (same id, same content: success again) or "refused"')
+    status: Status = _doc(
+        '"stored", "duplicate" (same id, same content: success again) or "refused"'
+    )
     code: str | None = _doc("why it was refused, see the table of codes", default=None)
     message: str | None = _doc("the same as a sentence", default=None)
 
@@ -100,8 +116,13 @@ class BatchReply:
     replied_ms: int = _doc("the centre's clock when the reply was made (T2)")
     missing: list[list[int]] = _doc(
         "ranges [first, last] of seq up to acknowledged_seq that the centre does not hold (it was restored "
-        "from a backup): send them again; at most 100 ranges", default_factory=list)
-    cloned: bool = _doc("true when another database uses the same stream: take a new one for what is unsent", default=False)
+        "from a backup): send them again; at most 100 ranges",
+        default_factory=list,
+    )
+    cloned: bool = _doc(
+        "true when another database uses the same stream: take a new one for what is unsent",
+        default=False,
+    )
 
 
 @dataclass(frozen=True)
