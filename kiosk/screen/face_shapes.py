@@ -75,14 +75,14 @@ _LINE = 0.115
 UPSET = Face(
     dots=_eyes(0.13, (0.095, 0.13)),
     strokes=_both(((0.2, 0.5), (0.33, 0.455), (0.5, 0.36)), 0.085),
-    open_mouth=_half_moon(0.36, -0.58, 0.33),
+    open_mouth=_half_moon(0.33, -0.54, 0.25),
 )
 UNHAPPY = Face(dots=_eyes(0.2), strokes=(Stroke(_bow(0.37, -0.27, -0.21), _LINE),))
 NEITHER = Face(dots=_eyes(), strokes=(Stroke(((-0.36, -0.38), (0.36, -0.38)), _LINE),))
 HAPPY = Face(dots=_eyes(), strokes=(Stroke(_bow(0.44, -0.5, 0.27), _LINE),))
 DELIGHTED = Face(
     strokes=_both(_arc((0.34, 0.15), 0.165, 0.06, 0.94), 0.1),
-    open_mouth=_half_moon(0.5, -0.14, -0.52),
+    open_mouth=_half_moon(0.47, -0.15, -0.47),
 )
 ASLEEP = Face(
     strokes=(

@@ -1,7 +1,8 @@
 """The look as properties that kv binds to: colours, and sizes that follow the screen's."""
 
+import attrs
 from kivy.event import EventDispatcher
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 
 from kiosk.screen.theme import Palette, Theme, rgba
 
@@ -11,7 +12,8 @@ PORTRAIT_UNIT = 1.25  # a portrait screen's width counts as this much height
 class Look(EventDispatcher):
     """One per window, handed from the stage to every widget.
 
-    Sizes are in pixels; ``unit`` is one per cent of what counts as the screen's height.
+    Sizes are in pixels; ``unit`` is one per cent of what counts as the screen's height. The values
+    here only stand until ``paint`` and ``measure`` have been called.
     """
 
     ground = ColorProperty("#FFFFFF")
@@ -21,9 +23,9 @@ class Look(EventDispatcher):
     ink = ColorProperty("#000000")
     muted = ColorProperty("#555555")
     accent = ColorProperty("#000000")
-    on_accent = ColorProperty("#FFFFFF")
+    accent_ink = ColorProperty("#FFFFFF")
     alert = ColorProperty("#FFFFFF")
-    on_alert = ColorProperty("#000000")
+    alert_ink = ColorProperty("#000000")
 
     unit = NumericProperty(8.0)
     portrait = BooleanProperty(False)
@@ -37,26 +39,31 @@ class Look(EventDispatcher):
     radius = NumericProperty(16.0)
     hairline = NumericProperty(1.5)
 
-    def __init__(self, theme: Theme, palette: Palette) -> None:
-        super().__init__()
-        self.theme = theme
-        self.paint(palette)
+    theme: Theme | None = None
 
-    def paint(self, palette: Palette) -> None:
-        """Take these colours."""
-        for name in palette.__annotations__:
-            setattr(self, name, rgba(getattr(palette, name)))
+    def wear(self, theme: Theme, palette: Palette) -> None:
+        """Take the theme's sizes and motion, and the palette's colours."""
+        self.theme = theme
+        for field in attrs.fields(Palette):
+            setattr(self, field.name, rgba(getattr(palette, field.name)))
 
     def measure(self, width: float, height: float) -> None:
         """Take the sizes of a screen of ``width`` x ``height`` pixels."""
+        if self.theme is None:
+            return
         self.portrait = height > width
         self.unit = min(height, width * PORTRAIT_UNIT) / 100
         for name, size in {**self.theme.type, **self.theme.shape}.items():
             setattr(self, name, size * self.unit)
-        if self.portrait:
-            self.question = self.theme.type["question"] * height / 100
-            self.display = max(self.display, self.question)
+        self.question = self.theme.type["question"] * height / 100
+        self.display = max(self.display, self.question)
 
     def seconds(self, motion: str) -> float:
         """Return how long a motion of the theme lasts, in seconds."""
-        return self.theme.motion[motion] / 1000
+        return self.theme.motion[motion] / 1000 if self.theme else 0.0
+
+
+class Looking(EventDispatcher):
+    """A widget that has a look; kv hands it on: ``look: root.look``."""
+
+    look = ObjectProperty(Look(), rebind=True)

@@ -26,9 +26,9 @@ class Palette:
     ink: str
     muted: str
     accent: str
-    on_accent: str
+    accent_ink: str
     alert: str
-    on_alert: str
+    alert_ink: str
 
 
 @frozen
@@ -89,7 +89,7 @@ def branded(theme: Theme, brand: BrandSettings, dark: bool) -> Palette:
         palette = _on_ground(theme, brand.background)
     if brand.accent:
         words = max((theme.light.ink, "#FFFFFF"), key=lambda ink: contrast(ink, brand.accent))
-        palette = attrs.evolve(palette, accent=brand.accent, on_accent=words)
+        palette = attrs.evolve(palette, accent=brand.accent, accent_ink=words)
     return palette
 
 
