@@ -40,10 +40,11 @@ class Look(EventDispatcher):
     hairline = NumericProperty(1.5)
 
     theme: Theme | None = None
+    palette: Palette | None = None
 
     def wear(self, theme: Theme, palette: Palette) -> None:
         """Take the theme's sizes and motion, and the palette's colours."""
-        self.theme = theme
+        self.theme, self.palette = theme, palette
         for field in attrs.fields(Palette):
             setattr(self, field.name, rgba(getattr(palette, field.name)))
 
