@@ -12,13 +12,13 @@ from kiosk.screen.fit_text import fit
 
 
 @lru_cache(maxsize=64)
-def _pen(size: int, bold: bool) -> Any:
-    return CoreLabel(font_size=size, bold=bold)
+def _pen(size: int, bold: bool, font: str) -> Any:
+    return CoreLabel(font_size=size, bold=bold, font_name=font)
 
 
 @lru_cache(maxsize=8192)
-def _extents(text: str, size: int, bold: bool) -> tuple[float, float]:
-    width, height = _pen(size, bold).get_extents(text)
+def _extents(text: str, size: int, bold: bool, font: str) -> tuple[float, float]:
+    width, height = _pen(size, bold, font).get_extents(text)
     return float(width), float(height)
 
 
@@ -31,7 +31,7 @@ class FitLabel(Label):
     def __init__(self, **kwargs: Any) -> None:
         self._fit_soon = Clock.create_trigger(self._fit, -1)
         super().__init__(**kwargs)
-        for name in ("words", "largest", "size", "bold"):
+        for name in ("words", "largest", "size", "bold", "font_name"):
             self.fbind(name, self._fit_soon)
         self._fit_soon()
 
@@ -43,7 +43,7 @@ class FitLabel(Label):
             self.words,
             (self.width, self.height),
             self.largest,
-            lambda text, size: _extents(text, size, self.bold),
+            lambda text, size: _extents(text, size, self.bold, self.font_name),
         )
         self.font_size = fitted.size
         self.text_size = self.size

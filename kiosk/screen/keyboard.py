@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screen import keyboard_layouts as layouts
@@ -11,6 +11,7 @@ from kiosk.screen.keyboard_layouts import KeySpec
 from kiosk.screen.look import Looking
 from kiosk.screen.tile import Tile
 
+SIGNS_FONT = "data/fonts/DejaVuSans.ttf"  # comes with Kivy; has the arrows, as Roboto does not
 WIDEST_KEY = 1.5  # a letter key is at most this much wider than high
 
 
@@ -19,11 +20,7 @@ class Key(Tile):
 
     does = StringProperty("")
     units = NumericProperty(1.0)
-
-    @property
-    def is_sign(self) -> bool:
-        """Whether the key types something."""
-        return len(self.does) == 1
+    lit = BooleanProperty(False)
 
 
 class WideKey(Key):
@@ -53,6 +50,7 @@ class Keyboard(Looking, FloatLayout):
             self._show(rows)
         for key in (key for row in rows for key in row):
             key.words = self._caption(key.does, shift, letters)
+            key.lit = shift and key.does == layouts.SHIFT
 
     def close(self) -> None:
         """Take all keys away."""
@@ -83,6 +81,8 @@ class Keyboard(Looking, FloatLayout):
             test_name=f"key-{spec.does}",
             size_hint=(None, None),
         )
+        if spec.does in (layouts.SHIFT, layouts.ERASE):
+            key.font_name = SIGNS_FONT
         key.bind(on_tap=lambda tapped: self.dispatch("on_key", tapped.does))
         return key
 

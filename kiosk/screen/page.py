@@ -37,7 +37,7 @@ class Page(Looking, FloatLayout):
     def __init__(self, **kwargs: Any) -> None:
         self._lift = Translate()
         self.arrange_soon = Clock.create_trigger(lambda _: self.arrange(), -1)
-        super().__init__(**kwargs)
+        super().__init__(pos_hint={"x": 0, "y": 0}, **kwargs)
         self.canvas.before.add(PushMatrix())
         self.canvas.before.add(self._lift)
         self.canvas.after.add(PopMatrix())

@@ -15,6 +15,7 @@ class Tile(Tap, FloatLayout):
     rim = ColorProperty("#DDDDDD")
     ink = ColorProperty("#000000")
     halign = StringProperty("center")
+    font_name = StringProperty("Roboto")
     depth = NumericProperty(4.0)
     inset = NumericProperty(8.0)
 
