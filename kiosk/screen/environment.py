@@ -69,22 +69,29 @@ def _one_provider() -> None:
     for section in ("input", "modules"):
         for key in Config.options(section):
             Config.remove_option(section, key)
-    if sys.platform != "android" and "ANDROID_ARGUMENT" not in os.environ:
+    if not _on_android():
         Config.set("input", "mouse", ONE_PROVIDER)
 
 
 def assert_one_provider(providers: Sequence[object]) -> None:
     """Raise InputError unless exactly one of the started providers delivers this device's taps.
 
-    ``providers`` are those of Kivy's event loop. SDL's own is always there; off Android it stays
-    silent, on Android it is the one.
+    ``providers`` are those of Kivy's event loop. SDL's own is the one on Android; elsewhere it may
+    be there too, but stays silent.
     """
     names = [type(provider).__name__ for provider in providers]
-    wanted = ["SDL2MotionEventProvider"]
-    if "ANDROID_ARGUMENT" not in os.environ:
-        wanted.append("MouseMotionEventProvider")
-    if sorted(names) != sorted(wanted):
+    if _on_android():
+        taps = names
+        wanted = ["SDL2MotionEventProvider"]
+    else:
+        taps = [name for name in names if name != "SDL2MotionEventProvider"]
+        wanted = ["MouseMotionEventProvider"]
+    if taps != wanted:
         raise InputError(
             f"Kivy started the input providers {', '.join(names) or '(none)'}, but a tap must "
             f"arrive exactly once: start the screen with kiosk.screen.environment.prepare()"
         )
+
+
+def _on_android() -> bool:
+    return "ANDROID_ARGUMENT" in os.environ

@@ -54,7 +54,7 @@ class FaceView(Looking, Widget):
         return float(min(self.width, self.height) / (2 + RIM))
 
     def _move(self, *_: Any) -> None:
-        self._centre.xy = self.center
+        self._centre.xy = (self.x + self.width / 2, self.y + self.height / 2)
         self._size.xyz = (self.grow, self.grow, 1)
         self._disc.xy = (0, (0.5 - self.give * 0.85) * RIM * self.radius)
 

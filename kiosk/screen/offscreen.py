@@ -84,13 +84,16 @@ class Offscreen:
 
     def find(self, test_name: str) -> Any:
         """Return the widget of that name; raises LookupError that lists the names shown."""
-        shown = {name: widget for widget in self.shown() if (name := widget.test_name)}
-        if test_name not in shown:
-            raise LookupError(f"{test_name} is not on the screen; there is {', '.join(shown)}")
-        return shown[test_name]
+        for widget in self._shown():
+            if widget.test_name == test_name:
+                return widget
+        raise LookupError(f"{test_name} is not on the screen; there is {', '.join(self.names())}")
 
-    def shown(self) -> Iterator[Any]:
-        """Yield what can be tapped now."""
+    def names(self) -> list[str]:
+        """Return the names of everything that can be tapped now."""
+        return [widget.test_name for widget in self._shown() if widget.test_name]
+
+    def _shown(self) -> Iterator[Any]:
         for widget in self.app.root.walk():
             if hasattr(widget, "test_name") and not widget.disabled:
                 yield widget

@@ -51,10 +51,11 @@ class RatingPage(Page):
         """Ask in the visit's language; while an answer is saved, the chosen one stands out."""
         language = visit.language
         self.question_words = self.question.texts[language]
-        self.low_words = self.question.low_label.get(language, "")
-        self.high_words = self.question.high_label.get(language, "")
         for target in self.targets:
             target.words = self._name(int(target.value), language)
+        ends = self.question.low_label, self.question.high_label
+        named = self.style != "numbers" and all(target.words for target in self.targets)
+        self.low_words, self.high_words = ("" if named else end.get(language, "") for end in ends)
         if visit.phase is Phase.ASKING:
             self.rest()
         self.arrange_soon()

@@ -6,6 +6,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.model.surveys import Survey, Thanks, ThanksKind
 from kiosk.model.visit import Visit
 from kiosk.screen.face_shapes import faces_of
+from kiosk.screen.headline import headline
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.page import Page
@@ -48,8 +49,8 @@ class ThanksPage(Page):
     def show(self, visit: Visit, words: Words) -> None:
         """Thank in the visit's language."""
         thanks = visit.thanks
-        self.title_words = words("Thank you!")
-        self.body_words = thanks.texts.get(visit.language, "")
+        text = thanks.texts.get(visit.language, "")
+        self.title_words, self.body_words = headline(text, words("Thank you!"))
         self.face = self._face(visit)
         self._give(thanks, words)
         self.arrange_soon()
@@ -82,9 +83,9 @@ class ThanksPage(Page):
         """Stack face, title and words in the middle of the room."""
         look, ids = self.look, self.ids
         ids.face.size = (face, face)
-        ids.title.size = (room.width, look.display * 1.75)
+        ids.title.size = (room.width, look.display * 2.9)
         ids.body.size = (min(room.width, look.unit * 105), look.body * 3.9)
-        stack = (ids.face, ids.title, ids.body)
+        stack = (ids.face, ids.title, ids.body) if self.body_words else (ids.face, ids.title)
         y = room.y + (room.height + sum(part.height for part in stack)) / 2
         for part in stack:
             part.center_x, part.top = room.x + room.width / 2, y
