@@ -46,7 +46,7 @@ class ChoicePage(Page):
     def arrange(self) -> None:
         """Lay the tiles out beneath the question."""
         look = self.look
-        top = self.ids.question.y - look.gap
+        top = self.ids.question.y - look.gap * 0.7
         room = Box(self.x + look.margin, self.y, self.width - 2 * look.margin, top - self.y)
         boxes = layout.tiles(len(self._shown), room, look.gap, look.portrait)
         for tile, box in zip(self._shown, boxes, strict=True):

@@ -10,6 +10,8 @@ from kivy.uix.label import Label
 
 from kiosk.screen.fit_text import fit
 
+SAFE = 0.96  # Kivy drops a line that is a fraction of a pixel too high
+
 
 @lru_cache(maxsize=64)
 def _pen(size: int, bold: bool, font: str) -> Any:
@@ -41,7 +43,7 @@ class FitLabel(Label):
             return
         fitted = fit(
             self.words,
-            (self.width, self.height),
+            (self.width, self.height * SAFE),
             self.largest,
             lambda text, size: _extents(text, size, self.bold, self.font_name),
         )

@@ -124,10 +124,14 @@ class Album:
         customer.tap("change")
         yield "6-change"
         customer.tap(points[-1])
-        yield "7-thanks-for-promoter"
+        yield "7-choice-for-promoter"
+        customer.tap("skip")
+        if customer.screen == "comment":
+            customer.tap("skip")
+        yield "8-thanks-for-promoter"
         customer.app._shelter(for_good=True)
         customer.settle()
-        yield "8-safe"
+        yield "9-safe"
 
 
 def main(folder: Path, names: list[str]) -> None:

@@ -29,6 +29,14 @@ def style_of(question: ScaleQuestion) -> str:
     return "faces" if few and not scale.key.startswith("csat") else "numbers"
 
 
+def chosen_face(visit: Visit) -> int | None:
+    """Return the face that the customer chose, None where the scale shows no faces."""
+    score, scale = visit.score, visit.survey.first.scale
+    if score is None or score.given.value is None or style_of(visit.survey.first) != "faces":
+        return None
+    return faces_of(len(scale.points))[scale.points.index(score.given.value)]
+
+
 class RatingPage(Page):
     """One question, its points, nothing else."""
 

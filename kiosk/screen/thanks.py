@@ -5,13 +5,12 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.model.surveys import Survey, Thanks, ThanksKind
 from kiosk.model.visit import Visit
-from kiosk.screen.face_shapes import faces_of
 from kiosk.screen.headline import headline
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.page import Page
 from kiosk.screen.qr import qr_texture
-from kiosk.screen.rating import style_of
+from kiosk.screen.rating import chosen_face
 from kiosk.screen.words import Words
 
 BEST_FACE = 4
@@ -51,7 +50,8 @@ class ThanksPage(Page):
         thanks = visit.thanks
         text = thanks.texts.get(visit.language, "")
         self.title_words, self.body_words = headline(text, words("Thank you!"))
-        self.face = self._face(visit)
+        face = chosen_face(visit)
+        self.face = BEST_FACE if face is None else face
         self._give(thanks, words)
         self.arrange_soon()
 
@@ -71,12 +71,12 @@ class ThanksPage(Page):
         if look.portrait:
             half = room.height * 0.5
             self._place(Box(room.x, room.y + half, room.width, half), look.unit * 22)
-            gift.size = (min(room.width, look.unit * 62), half - look.gap)
-            gift.center_x, gift.y = self.center_x, room.y
+            gift.size = (min(room.width, look.unit * 62), (half - look.gap) * (1 if gift.qr else 0.6))
+            gift.center_x, gift.top = self.center_x, room.y + half - look.gap
             return
         side = room.width * 0.38
         self._place(Box(room.x, room.y, room.width - side - look.gap, room.height), look.unit * 22)
-        gift.size = (side, min(room.height, side * 1.15))
+        gift.size = (side, min(room.height, side * (1.15 if gift.qr else 0.7)))
         gift.right, gift.center_y = room.right, self.center_y
 
     def _place(self, room: Box, face: float) -> None:
@@ -99,11 +99,3 @@ class ThanksPage(Page):
         self.remove_widget(gift)
         if gift.code or gift.qr:
             self.add_widget(gift)
-
-    def _face(self, visit: Visit) -> int:
-        """Return the face that was chosen, where faces were shown; else the friendly one."""
-        first = self._survey.first
-        if visit.score is None or visit.score.given.value is None or style_of(first) != "faces":
-            return BEST_FACE
-        points = first.scale.points
-        return faces_of(len(points))[points.index(visit.score.given.value)]

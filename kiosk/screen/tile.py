@@ -7,7 +7,10 @@ from kiosk.screen.tap import Tap
 
 
 class Tile(Tap, FloatLayout):
-    """A tappable tile with words on it. ``largest`` is the font size in pixels, if it fits."""
+    """A tappable tile with words on it. ``largest`` is the font size in pixels, if it fits.
+
+    Each kind of tile sets its own colours and sizes in kv; what two rules bind, neither rules.
+    """
 
     words = StringProperty("")
     largest = NumericProperty(32.0)
@@ -25,8 +28,9 @@ class PrimaryTile(Tile):
 
 
 class QuietTile(Tap, FloatLayout):
-    """Words that can be tapped, without a tile around them."""
+    """Words that can be tapped, without a tile around them; ``indent`` leaves room at the left."""
 
     words = StringProperty("")
+    indent = NumericProperty(0.0)
     largest = NumericProperty(24.0)
     halign = StringProperty("center")
