@@ -5,6 +5,7 @@ from kivy.properties import StringProperty
 from kiosk.model.surveys import MAX_TOPICS, ChoiceQuestion
 from kiosk.model.visit import Visit
 from kiosk.screen import layout
+from kiosk.screen.fit_label import alike
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look
 from kiosk.screen.page import Desk, Page
@@ -51,6 +52,7 @@ class ChoicePage(Page):
         boxes = layout.tiles(len(self._shown), room, look.gap, look.portrait)
         for tile, box in zip(self._shown, boxes, strict=True):
             tile.pos, tile.size = (box.x, box.y), (box.width, box.height)
+        alike([tile.ids.caption for tile in self._shown], look.body * 1.2)
 
     def _offer(self, count: int) -> None:
         for tile in self._shown[count:]:

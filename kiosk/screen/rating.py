@@ -8,6 +8,7 @@ from kiosk.model.surveys import ScaleQuestion
 from kiosk.model.visit import Phase, Visit
 from kiosk.screen import layout
 from kiosk.screen.face_shapes import faces_of
+from kiosk.screen.fit_label import alike
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look
 from kiosk.screen.page import Desk, Page
@@ -85,6 +86,8 @@ class RatingPage(Page):
         boxes = self._boxes(room)
         for target, box in zip(self.targets, boxes, strict=True):
             target.pos, target.size = (box.x, box.y), (box.width, box.height)
+        largest = {"faces": look.body, "words": look.title, "numbers": look.display}[self.style]
+        alike([target.ids.caption for target in self.targets], largest)
         self._place_ends(boxes, ends)
 
     def _boxes(self, room: Box) -> tuple[Box, ...]:

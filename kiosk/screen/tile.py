@@ -1,5 +1,7 @@
 """The tile: a key that stands on a rim and gives way. Everything but a face is one."""
 
+from typing import Any
+
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
@@ -21,6 +23,15 @@ class Tile(Tap, FloatLayout):
     font_name = StringProperty("Roboto")
     depth = NumericProperty(4.0)
     inset = NumericProperty(8.0)
+
+
+    def on_kv_post(self, _: Any) -> None:
+        """Let the caption follow ``largest``, until ``alike`` gives it another size."""
+        self.fbind("largest", self._enlarge)
+        self._enlarge()
+
+    def _enlarge(self, *_: Any) -> None:
+        self.ids.caption.largest = self.largest
 
 
 class PrimaryTile(Tile):
