@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
-from kiosk.store.delivery import begin_stream
+from kiosk.store.ledger import begin_stream
 from kiosk.store.schema import migrations
 from kiosk.store.trouble import explain
 

@@ -10,29 +10,30 @@ from sqlite_utils import Database
 from kiosk.model.answer import Stamp
 from kiosk.model.errors import StoreError
 from kiosk.model.time import Anchor, Bounds, Moment, locate
+from kiosk.store.ledger import current_stream
 from kiosk.store.rows import Outgoing, selected, to_answer, to_moment
 from kiosk.store.times import all_anchors, bounds_of
 from kiosk.store.trouble import explain
-from kiosk.store.writing import current_stream
 
 BUSY_TIMEOUT_S = 5.0
 
 _WAITING = f"""
-    SELECT s.id, d.seq, t.occurred_ms, t.error_ms, t.quality, {selected("a")}
-    FROM delivery d JOIN streams s ON s.k = d.stream
-    JOIN answers a USING (n) JOIN timing t USING (n)
-    WHERE d.state = 'waiting' ORDER BY d.stream, d.seq LIMIT ?"""
+    SELECT s.id, t.seq, t.occurred_ms, t.error_ms, t.quality, {selected("a")}
+    FROM status t JOIN streams s ON s.k = t.stream JOIN answers a USING (n)
+    WHERE t.state = 'waiting' ORDER BY t.stream, t.seq LIMIT ?"""
 _OLDEST = """
-    SELECT t.occurred_ms FROM delivery d JOIN timing t USING (n)
-    WHERE d.state = 'waiting' ORDER BY d.stream, d.seq LIMIT 1"""
+    SELECT occurred_ms FROM status WHERE state = 'waiting' ORDER BY stream, seq LIMIT 1"""
 _FIGURES = """
     SELECT (SELECT ifnull(max(n), 0) FROM answers),
         (SELECT ifnull(sum(sent), 0) FROM streams),
-        (SELECT count(*) FROM delivery WHERE state = 'waiting'),
-        (SELECT count(*) FROM delivery WHERE state = 'refused')"""
+        (SELECT count(*) FROM status WHERE state = 'waiting'),
+        (SELECT count(*) FROM status WHERE state = 'refused')"""
+# Each from another index, and none from a counter.
 _COUNTS = """
-    SELECT (SELECT count(*) FROM answers), (SELECT count(*) FROM delivery),
-        (SELECT count(*) FROM timing)"""
+    SELECT (SELECT count(*) FROM answers),
+        (SELECT count(*) FROM status WHERE state = 'waiting'),
+        (SELECT count(*) FROM status WHERE state <> 'waiting'),
+        (SELECT count(*) FROM status)"""
 
 
 @frozen
@@ -111,20 +112,22 @@ class Reader:
 
     def figures(self) -> Figures:
         """Return the counts, without counting all answers."""
-        k, stream, last = current_stream(self.db.conn)
+        stream = current_stream(self.db.conn)
         ((stored, sent, waiting, refused),) = self.rows(_FIGURES)
-        ((acked,),) = self.rows("SELECT acked FROM streams WHERE k = ?", (k,))
+        ((acked,),) = self.rows("SELECT acked FROM streams WHERE k = ?", (stream.k,))
         oldest = self.rows(_OLDEST)
-        return Figures(
-            stream, stored, sent, waiting, refused, last, acked, oldest[0][0] if oldest else None
-        )
+        since = oldest[0][0] if oldest else None
+        return Figures(stream.id, stored, sent, waiting, refused, stream.last, acked, since)
 
     def reconciled(self) -> bool:
         """Whether stored = sent + waiting + refused by a true count of the rows."""
         figures = self.figures()
-        ((answers, numbered, timed),) = self.rows(_COUNTS)
-        kept = figures.sent + figures.waiting + figures.refused
-        return answers == numbered == timed == figures.stored == kept
+        ((answers, waiting, done, numbered),) = self.rows(_COUNTS)
+        return (
+            (answers, numbered) == (figures.stored, figures.stored)
+            and (waiting, done) == (figures.waiting, figures.sent + figures.refused)
+            and answers == waiting + done
+        )
 
     def anchors(self, boot_id: str) -> tuple[Anchor, ...]:
         """Return the anchors of a boot, oldest first."""

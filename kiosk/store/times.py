@@ -14,15 +14,16 @@ from kiosk.store.rows import to_stamp
 if TYPE_CHECKING:
     from kiosk.model.time import StoreDay
 
+MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
 
 _INEXACT = f"""
     SELECT a.n, t.occurred_ms, t.error_ms, t.quality, {STANDS_SQL},
         a.wall_ms, a.boot_id, a.boottime_ms, a.synced, a.utc_offset_s
-    FROM timing t JOIN answers a USING (n) WHERE t.boot = ? AND t.quality <> 'exact'"""
+    FROM status t JOIN answers a USING (n) WHERE t.boot = ? AND t.quality <> 'exact'"""
 _MOVE = """
-    UPDATE timing SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
-_KEY = f"SELECT {KEY_SQL} FROM answers a JOIN timing t USING (n) WHERE a.n = ?"
+    UPDATE status SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
+_KEY = f"SELECT {KEY_SQL} FROM answers a JOIN status t USING (n) WHERE a.n = ?"
 # A withdrawal repeats an older stamp, so the very last row need not be the latest.
 _LASTED = """
     SELECT max(boottime_ms) FROM (
@@ -46,6 +47,7 @@ class Timekeeper:
     def __init__(self, day: "StoreDay") -> None:
         self._day = day
         self._here: _Here | None = None
+        self._placed = (-1, ("", 0))
 
     def forget(self) -> None:
         """Read everything anew: a transaction that taught it something was rolled back."""
@@ -61,10 +63,11 @@ class Timekeeper:
 
     def place(self, moment: Moment) -> tuple[str, int]:
         """Return the store's day (ISO) and hour of a moment."""
-        return (
-            self._day.day_of(moment.occurred_ms).isoformat(),
-            self._day.hour_of(moment.occurred_ms),
-        )
+        minute = moment.occurred_ms // MINUTE_MS
+        if minute != self._placed[0]:
+            day = self._day.day_of(moment.occurred_ms).isoformat()
+            self._placed = minute, (day, self._day.hour_of(moment.occurred_ms))
+        return self._placed[1]
 
     def add_anchor(self, conn: sqlite3.Connection, anchor: Anchor) -> None:
         """Keep an anchor, and locate again what it makes better known."""
