@@ -6,6 +6,7 @@ import uuid6
 from attrs import define, frozen
 from sqlite_utils import Database
 
+from kiosk.model.errors import StoreError
 from kiosk.store.times import Timekeeper
 
 _CURRENT = """
@@ -48,6 +49,16 @@ class Ledger:
         """Read everything anew: what was learnt may have been rolled back, or has changed."""
         self._stream = None
         self.times.forget()
+
+    def settle(self) -> None:
+        """Fold the whole log into the database and force that to disk.
+
+        After a failed fsync the system calls pages clean that never reached the disk, so that a
+        later fsync proves nothing about them; only writing them again does. Raises StoreError.
+        """
+        busy, frames, folded = self.conn.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        if busy or frames != folded:
+            raise StoreError(f"only {folded} of {frames} pages could be made safe; try again")
 
 
 def current_stream(conn: sqlite3.Connection) -> Stream:

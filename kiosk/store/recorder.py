@@ -18,7 +18,7 @@ from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
 
 if TYPE_CHECKING:
-    from kiosk.model.time import StoreDay
+    from kiosk.model.day import StoreDay
 
 
 def wall_ms() -> int:
@@ -57,7 +57,7 @@ class Recorder:
             raise
 
     def _open(self) -> Ledger:
-        return Ledger(open_store(self.path), Timekeeper(self._day))
+        return open_store(self.path, Timekeeper(self._day), self._now_ms())
 
     def _unlock(self) -> None:
         if self._lock is not None:

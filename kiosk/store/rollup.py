@@ -11,8 +11,9 @@ Key: TypeAlias = tuple[str, str, int, str, int, str, str, str, str, str]
 
 # The key of an answer a with its status t, in the order of the primary key.
 KEY_SQL = """
-    t.day, a.survey, a.version, a.question, t.hour, a.source, ifnull(a.grp, ''),
-    ifnull(a.set_aside, ''), coalesce(CAST(a.value AS TEXT), a.choice, 'text'), ifnull(a.staff, '')"""
+    t.day, a.survey, a.version, a.question, t.hour, a.source,
+    ifnull(a.grp, ''), ifnull(a.set_aside, ''),
+    coalesce(CAST(a.value AS TEXT), a.choice, 'text'), ifnull(a.staff, '')"""
 
 # r: a row that takes the place of a.
 STANDS_SQL = """

@@ -152,6 +152,8 @@ class Writer:
                 raise
             log.warning("Could not %s (%s); opening the database again", job.doing, error)
         self._drop()
+        self._ledger = self._open()
+        self._ledger.settle()
         return self._transact([job])[0]
 
     def _transact(self, jobs: Sequence[_Job[Any]]) -> list[Any]:

@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 
-from kiosk.model.answer import Answer, Recorded
+from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.errors import StoreError
-from kiosk.store.ledger import Ledger
+from kiosk.store.ledger import Ledger, Stream
 from kiosk.store.rollup import Key, enter, leave_replaced
 from kiosk.store.rows import COLUMNS, selected, to_answer, to_row
 
@@ -34,14 +34,20 @@ def _write(ledger: Ledger, answer: Answer) -> Recorded:
     except sqlite3.IntegrityError as error:
         return _already(conn, answer, error)
     assert n is not None
-    stream = ledger.next_number()
-    boot, moment, day, hour = ledger.times.derive(conn, answer.stamp)
-    time = (moment.occurred_ms, moment.error_ms, moment.quality.value, day, hour)
-    conn.execute(_STATUS, (n, stream.k, stream.last, boot, *time))
+    stream, day, hour = put_status(ledger, n, answer.stamp)
     if answer.replaces is not None:
         leave_replaced(conn, answer.replaces, n)
     enter(conn, _key(answer, day, hour))
     return Recorded(answer.id, stream.id, stream.last, answer.set_aside)
+
+
+def put_status(ledger: Ledger, n: int, stamp: Stamp) -> tuple[Stream, str, int]:
+    """Number and date a stored answer; returns its stream (number last given out), day, hour."""
+    stream = ledger.next_number()
+    boot, moment, day, hour = ledger.times.derive(ledger.conn, stamp)
+    time = (moment.occurred_ms, moment.error_ms, moment.quality.value, day, hour)
+    ledger.conn.execute(_STATUS, (n, stream.k, stream.last, boot, *time))
+    return stream, day, hour
 
 
 def _key(answer: Answer, day: str, hour: int) -> Key:
