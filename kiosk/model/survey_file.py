@@ -36,20 +36,13 @@ def parse_survey(text: str, name: str) -> Survey:
     root = _decoded(text, name).only(
         "id", "version", "languages", "title", "scales", "questions", "thanks"
     )
+    key, version = root.name("id"), root.whole("version", 1, 1_000_000)
     languages = _languages(root)
-    reader = QuestionReader(
-        languages, {**SCALES, **_own_scales(root.table("scales", optional=True))}
-    )
-    questions = read_questions(root, reader)
-    return Survey(
-        id=root.name("id"),
-        version=root.whole("version", 1, 1_000_000),
-        title=root.texts("title", languages, _TITLE_CHARS),
-        languages=languages,
-        questions=questions,
-        thanks=_all_thanks(root.table("thanks"), languages, branches_of(questions)),
-        source=text,
-    )
+    title = root.texts("title", languages, _TITLE_CHARS)
+    scales = {**SCALES, **_own_scales(root.table("scales", optional=True))}
+    questions = read_questions(root, QuestionReader(languages, scales))
+    thanks = _all_thanks(root.table("thanks"), languages, branches_of(questions))
+    return Survey(key, version, title, languages, questions, thanks, source=text)
 
 
 def _decoded(text: str, name: str) -> Table:
