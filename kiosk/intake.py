@@ -117,10 +117,9 @@ class Intake:
 
     def _withdraw(self, past: str, reason: SetAside) -> Answer:
         """Set an earlier answer aside: a new row with its content and time in its place."""
-        again = attrs.evolve(
+        return attrs.evolve(
             self._recent[past], id=str(uuid6.uuid7()), set_aside=reason, replaces=past
         )
-        return again
 
     def _settle(
         self, done: "Future[tuple[Recorded, ...]]", answer: str, outcome: "Future[Recorded]"
