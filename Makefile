@@ -9,7 +9,7 @@ ARGS ?=
 RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libgbm1 libdrm2 libmtdev1
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium
 
-.PHONY: help run test lint types floors check wheel-smoke bench pictures docs lock clean
+.PHONY: help run test install lint types floors check wheel-smoke bench pictures docs lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ run: .system-run $(VENV)/.run  ## set everything up and start the kiosk, its con
 
 test: .system-test $(VENV)/.dev  ## set everything up and pass the tests
 	$(BIN)/python -m pytest $(ARGS)
+
+install: .system-run $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
+	@assets/deploy/install .
 
 lint: $(VENV)/.dev  ## style and errors
 	$(BIN)/ruff format --check .
@@ -37,7 +40,7 @@ wheel-smoke: $(VENV)/.dev  ## build the wheel, install it alone, start its comma
 
 docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
 	$(BIN)/python -m sync.wire_docs
-	$(BIN)/python -m kiosk.settings_docs
+	$(BIN)/python -m kiosk.commands.settings_docs
 
 pictures: .system-test $(VENV)/.dev  ## draw every screen into docs/pictures
 	$(BIN)/python -m kiosk.screen.pictures docs/pictures
