@@ -16,7 +16,7 @@ from platformdirs import user_data_path
 
 from kiosk.model.errors import BadSettings
 from kiosk.model.toml_lines import line_of
-from kiosk.settings import Settings
+from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
@@ -131,13 +131,13 @@ def _explain(
 
 
 def _concerns(error: BaseException, key: str) -> bool:
-    if getattr(error, "setting", None) == key:
-        return True
+    if isinstance(error, OutOfRange):
+        return error.setting == key
     return any(getattr(note, "name", None) == key for note in getattr(error, "__notes__", ()))
 
 
 def _reason(error: BaseException, kind: Any) -> str:
-    if isinstance(error, ValueError) and str(error).startswith("must "):
+    if isinstance(error, OutOfRange):
         return str(error)
     return f"must be {_WORDS.get(get_origin(kind) or kind, 'of another type')}"
 

@@ -11,31 +11,39 @@ from attrs import frozen
 Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
+class OutOfRange(ValueError):
+    """A setting has the right type and a value that it cannot have; ``setting`` is its key."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(reason)
+        self.setting = setting
+
+
 def _key(default: Any, doc: str, *checks: Check) -> Any:
     """Make a setting: its default, one sentence of documentation, its checks."""
     return attrs.field(default=default, validator=list(checks), metadata={"doc": doc})
 
 
 def _between(low: float, high: float) -> Check:
-    def check(_: Any, __: "attrs.Attribute[Any]", value: Any) -> None:
+    def check(_: Any, key: "attrs.Attribute[Any]", value: Any) -> None:
         if not low <= value <= high:
-            raise ValueError(f"must be between {low} and {high}")
+            raise OutOfRange(key.name, f"must be between {low} and {high}")
 
     return check
 
 
 def _one_of(*words: str) -> Check:
-    def check(_: Any, __: "attrs.Attribute[Any]", value: Any) -> None:
+    def check(_: Any, key: "attrs.Attribute[Any]", value: Any) -> None:
         if value not in words:
-            raise ValueError(f"must be one of: {', '.join(words)}")
+            raise OutOfRange(key.name, f"must be one of: {', '.join(words)}")
 
     return check
 
 
 def _looks_like(pattern: str, example: str) -> Check:
-    def check(_: Any, __: "attrs.Attribute[Any]", value: Any) -> None:
+    def check(_: Any, key: "attrs.Attribute[Any]", value: Any) -> None:
         if not re.fullmatch(pattern, value):
-            raise ValueError(f"must look like {example}")
+            raise OutOfRange(key.name, f"must look like {example}")
 
     return check
 

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import attrs
-
 from assets import asset
 from kiosk.model.errors import BadSurvey
-from kiosk.model.surveys import ScaleQuestion, Survey, parse_survey
+from kiosk.model.survey_file import parse_survey
+from kiosk.model.surveys import ScaleQuestion, Survey
 from kiosk.settings import Settings
 
 BUTTONS = 5
@@ -27,7 +26,7 @@ def load_survey(settings: Settings) -> Survey:
             f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "
             f"{', '.join(shipped())}"
         ) from error
-    survey = _in_our_words(parse_survey(text, str(path)), settings)
+    survey = parse_survey(text, str(path)).reworded(settings.survey.question)
     if settings.console.enabled:
         _refuse_unless_five(survey, path)
     return survey
@@ -39,18 +38,6 @@ def _path(settings: Settings) -> Path:
         return shipped()[name]
     beside = settings.source.parent if settings.source else Path()
     return (beside / name).absolute()
-
-
-def _in_our_words(survey: Survey, settings: Settings) -> Survey:
-    """Put the settings' own wording in place of the first question's."""
-    if not settings.survey.question:
-        return survey
-    first = survey.first
-    spoken = attrs.evolve(first, texts={**first.texts, **settings.survey.question})
-    questions = tuple(
-        spoken if question.id == first.id else question for question in survey.questions
-    )
-    return attrs.evolve(survey, questions=questions)
 
 
 def _refuse_unless_five(survey: Survey, path: Path) -> None:

@@ -91,7 +91,7 @@ def test_what_is_wrong_is_named_with_its_line(text: str, said: str) -> None:
     ],
 )
 def test_a_wrong_variable_is_named(variable: str, value: str, said: str) -> None:
-    with pytest.raises(BadSettings, match="") as caught:
+    with pytest.raises(BadSettings) as caught:
         parse("", "kiosk.toml", {variable: value})
     assert said in str(caught.value)
 
