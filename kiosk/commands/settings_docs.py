@@ -39,8 +39,9 @@ def _section(name: str, kind: type) -> str:
         f"| `{field.name}` | `{toml_value(_default(field))}` | {field.metadata['doc']} |\n"
         for field in attrs.fields(kind)
     ]
-    return f"\n## [{name}]\n\n{kind.__doc__}\n\n| key | default | meaning |\n|---|---|---|\n" + "".join(
-        rows
+    return (
+        f"\n## [{name}]\n\n{kind.__doc__}\n\n| key | default | meaning |\n|---|---|---|\n"
+        + "".join(rows)
     )
 
 
