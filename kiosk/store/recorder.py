@@ -10,14 +10,15 @@ from kiosk.model.answer import Answer, Recorded
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, notes
+from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
 from kiosk.store.times import Timekeeper
 from kiosk.store.writer import Writer
-from kiosk.store.writing import Ledger, write_answers
+from kiosk.store.writing import write_answers
 
 if TYPE_CHECKING:
-    from kiosk.model.time import StoreDay
+    from kiosk.model.day import StoreDay
 
 
 def wall_ms() -> int:
@@ -26,7 +27,7 @@ def wall_ms() -> int:
 
 
 class Recorder:
-    """Writes to ``path`` (STATE/kiosk.db) from one thread of its own. May be called from any thread.
+    """Writes to ``path`` (STATE/kiosk.db) from a thread of its own. Call it from any thread.
 
     Every method but ``close`` returns a future that is done when the change is on disk, and fails
     with StoreError (DiskFull) when it is not; then nothing of the call was stored. ``day`` places
@@ -56,7 +57,7 @@ class Recorder:
             raise
 
     def _open(self) -> Ledger:
-        return Ledger(open_store(self.path), Timekeeper(self._day))
+        return open_store(self.path, Timekeeper(self._day), self._now_ms())
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -91,7 +92,7 @@ class Recorder:
 
     def new_stream(self) -> "Future[str]":
         """Begin a new stream with all that is unsent, numbered from 1 in order; its id."""
-        return self._writer.submit(lambda to: delivery.new_stream(to.conn), "begin a new stream")
+        return self._writer.submit(lambda to: delivery.new_stream(to), "begin a new stream")
 
     def add_anchor(self, anchor: Anchor) -> "Future[None]":
         """Keep a comparison of clocks, and correct the times that it makes better known."""
