@@ -78,17 +78,20 @@ class Buttons:
         self._contacts[button - 1] = contact
         return self._meanings(button, events)
 
-    def settle(self, now_ms: int) -> list[Meaning]:
-        """Tell everything that is due by ``now_ms``."""
+    def reread(self, down: Sequence[bool], now_ms: int) -> list[Meaning]:
+        """Tell everything that is due by ``now_ms``; ``down``: the levels of the pins now.
+
+        Without a reading (an empty ``down``) the edges alone are believed.
+        """
         meanings: list[Meaning] = []
-        for button in range(1, BUTTONS + 1):
-            contact, events = debounce.settle(self._contacts[button - 1], self._timing, now_ms)
-            self._contacts[button - 1] = contact
-            meanings += self._meanings(button, events)
+        levels = down or [contact.down for contact in self._contacts]
+        for at, (contact, is_down) in enumerate(zip(self._contacts, levels, strict=True)):
+            self._contacts[at], events = debounce.reread(contact, self._timing, is_down, now_ms)
+            meanings += self._meanings(at + 1, events)
         return meanings + self._gesture(now_ms) + self._cleaning_over(now_ms)
 
     def due_ms(self) -> int | None:
-        """Return when ``settle`` should be called next if no edge comes."""
+        """Return when ``reread`` should be called next if no edge comes."""
         dues = [debounce.due_ms(contact, self._timing) for contact in self._contacts]
         dues += [self._cleaning_until, self._gesture_due()]
         return min((due for due in dues if due is not None), default=None)

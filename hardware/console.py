@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 
 from hardware.buttons import Buttons, Cleaning, Freed, Meaning, Press, Stuck
 from hardware.debounce import Timing
-from hardware.lights import Frame, Show, frame, next_ms
+from hardware.lights import Show, frame, next_ms
 from hardware.quiet import QuietHours
 from kiosk.model.answer import Recorded
 from kiosk.settings import ConsoleSettings
@@ -27,7 +27,7 @@ from kiosk.settings import ConsoleSettings
 log = logging.getLogger(__name__)
 
 FAULT = "console"
-"""Key of the fault "a press could not be handled"; a stuck button's key is ``button_N_held``."""
+"""Key of the fault of the console as a whole; that of a stuck button is ``button_N_held``."""
 
 
 @frozen
@@ -71,7 +71,7 @@ def ignore(*_: object) -> None:
 
 
 class Console:
-    """Five buttons with LEDs and a buzzer; start it, and stop it.
+    """Five buttons with LEDs and a buzzer; start it once, and stop it.
 
     ``press`` starts the recording of a press of button 1 to 5; the flash follows its future.
     ``factory`` is gpiozero's pin factory (``hardware.pins.open_factory`` or a simulated board's)
@@ -110,6 +110,7 @@ class Console:
         self._show = Show()
         self._queue: SimpleQueue[_Edge | _Done | _Stop] = SimpleQueue()
         self._outstanding = 0
+        self._faulty = False
         self._stopping: _Stop | None = None
         self._thread: Thread | None = None
         self._panel: Any = None
@@ -120,7 +121,7 @@ class Console:
 
         self._panel = Panel(self._settings, self._factory)
         self._panel.watch(self._edge)
-        self._thread = Thread(target=self._run, name="console")
+        self._thread = Thread(target=self._run, args=(self._panel.down(),), name="console")
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
@@ -142,9 +143,11 @@ class Console:
         """Come in from the pin factory's thread."""
         self._queue.put(_Edge(button, down, self._clock() - lag_ms))
 
-    def _run(self) -> None:
+    def _run(self, down: list[bool]) -> None:
         try:
-            self._mean(self._buttons.start(self._panel.down(), self._clock()))
+            self._guard(self._on_clear, FAULT)
+            self._mean(self._buttons.start(down, self._clock()))
+            self._light()
             while not self._over():
                 self._step(self._next())
         finally:
@@ -158,7 +161,7 @@ class Console:
     def _next(self) -> _Edge | _Done | _Stop | None:
         """Wait for what comes next; None: a deadline came."""
         now = self._clock()
-        dues = [self._buttons.due_ms(), self._stopping and self._stopping.until_ms]
+        dues = [self._stopping.until_ms if self._stopping else self._buttons.due_ms()]
         if not self._panel.silent:
             dues.append(next_ms(self._show, now))
         due = min((due for due in dues if due is not None), default=None)
@@ -185,12 +188,9 @@ class Console:
 
     def _reread(self) -> None:
         """At a deadline, look at the pins themselves: a kernel under load drops edges."""
-        if self._stopping:
-            return
-        now = self._clock()
-        for button, down in enumerate(self._panel.down(), 1):
-            self._mean(self._buttons.edge(button, down, now))
-        self._mean(self._buttons.settle(now))
+        if not self._stopping:
+            down = self._pins(self._panel.down)
+            self._mean(self._buttons.reread(down or (), self._clock()))
 
     def _mean(self, meanings: list[Meaning]) -> None:
         for meaning in meanings:
@@ -210,8 +210,9 @@ class Console:
         self._outstanding += 1
         try:
             outcome = self._press(press.button)
-        except Exception as error:  # noqa: BLE001  whatever it is, the other buttons must go on
+        except Exception as error:  # whatever it is, the other buttons must go on
             log.exception("press of button %d failed", press.button)
+            self._faulty = True
             outcome = Future()
             outcome.set_exception(error)
             self._fault(FAULT, f"a press of button {press.button} could not be handled: {error}")
@@ -226,15 +227,32 @@ class Console:
             log.warning("press of button %d was not stored: %s", press.button, sentence)
             self._show = evolve(self._show, error_ms=self._clock())
             return Shown(press.button, press.at_ms, error=sentence)
+        self._clear()
         flashes = list(self._show.flashes)
         flashes[press.button - 1] = self._clock()
         self._show = evolve(self._show, flashes=tuple(flashes), error_ms=None)
         return Shown(press.button, press.at_ms, recorded=outcome.result())
 
+    def _clear(self) -> None:
+        if self._faulty:
+            self._faulty = False
+            self._guard(self._on_clear, FAULT)
+
     def _light(self) -> None:
         quiet = self._quiet.covers(self._local_time())
         self._show = evolve(self._show, quiet=quiet)
-        self._panel.show(frame(self._show, self._clock()))
+        self._pins(self._panel.show, frame(self._show, self._clock()))
+
+    def _pins(self, call: Callable[..., Any], *args: object) -> Any:
+        """Use the pins; if they fail under way, say so once and go on without."""
+        try:
+            return call(*args)
+        except Exception as error:  # the pin libraries' errors share no base
+            if not self._faulty:
+                self._faulty = True
+                log.exception("the pins failed")
+                self._fault(FAULT, f"the console's pins failed ({error}): run `kiosk doctor`")
+        return None
 
     def _fault(self, key: str, sentence: str) -> None:
         log.warning("%s: %s", key, sentence)
@@ -244,5 +262,5 @@ class Console:
         """Call somebody else's code without letting it end the console's thread."""
         try:
             call(*args)
-        except Exception:  # noqa: BLE001  the console has to outlive whoever it tells
+        except Exception:  # the console outlives whoever it tells
             log.exception("the console could not tell %r", args)

@@ -79,6 +79,19 @@ def edge(
     return contact, events
 
 
+def reread(
+    contact: Contact, timing: Timing, down: bool, now_ms: int
+) -> tuple[Contact, tuple[Event, ...]]:
+    """Settle, the pin itself having been read.
+
+    A reading against what the edges told wins and nothing is told of the level before: an edge was
+    lost, or is late, and how long that level lasted is not known.
+    """
+    if down != contact.down:
+        return evolve(contact, down=down, since_ms=now_ms), ()
+    return settle(contact, timing, now_ms)
+
+
 def settle(contact: Contact, timing: Timing, now_ms: int) -> tuple[Contact, tuple[Event, ...]]:
     """Tell what became certain by ``now_ms`` because no edge came before."""
     events: list[Event] = []
@@ -94,12 +107,11 @@ def due_ms(contact: Contact, timing: Timing) -> int | None:
     """Return when ``settle`` has something to tell if no edge comes; None: never."""
     if contact.pressed_ms is None:
         return contact.since_ms + timing.stable_ms if contact.down else None
-    dues = []
     if not contact.down:
-        dues.append(contact.since_ms + timing.release_ms)
-    if not contact.held and timing.held_ms:
-        dues.append(contact.pressed_ms + timing.held_ms)
-    return min(dues, default=None)
+        return contact.since_ms + timing.release_ms
+    if contact.held or not timing.held_ms:
+        return None
+    return contact.pressed_ms + timing.held_ms
 
 
 def _next(contact: Contact, timing: Timing, due: int) -> tuple[Contact, Event]:
@@ -107,7 +119,7 @@ def _next(contact: Contact, timing: Timing, due: int) -> tuple[Contact, Event]:
     pressed = contact.pressed_ms
     if pressed is None:
         return evolve(contact, pressed_ms=contact.since_ms), Pressed(contact.since_ms)
-    if not contact.down and due == contact.since_ms + timing.release_ms:
+    if not contact.down:
         released = Released(contact.since_ms, contact.since_ms - pressed)
         return evolve(contact, pressed_ms=None, held=False), released
     return evolve(contact, held=True), Held(due, due - pressed)
