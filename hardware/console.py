@@ -1,0 +1,266 @@
+"""The driver of the five-button console: edges in, presses out, and what became of them shown.
+
+It decides nothing and stores nothing. One thread waits on one queue, with the next deadline of the
+buttons or of the lights as its time limit. A LED flashes and the buzzer beeps only when the future
+of a press is done, which is after the commit.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from datetime import time as Time
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+from attrs import evolve, frozen
+
+from hardware.buttons import Buttons, Cleaning, Freed, Meaning, Press, Stuck
+from hardware.debounce import Timing
+from hardware.lights import Show, frame, next_ms
+from hardware.quiet import QuietHours
+from kiosk.model.answer import Recorded
+from kiosk.settings import ConsoleSettings
+
+log = logging.getLogger(__name__)
+
+FAULT = "console"
+"""Key of the fault of the console as a whole; that of a stuck button is ``button_N_held``."""
+
+
+@frozen
+class Shown:
+    """The console has shown what became of the press of ``button`` at ``pressed_ms``.
+
+    Either ``recorded`` (LED and beep) or ``error`` (the error pattern, one sentence) is set.
+    """
+
+    button: int
+    pressed_ms: int
+    recorded: Recorded | None = None
+    error: str | None = None
+
+
+@frozen
+class _Edge:
+    button: int
+    down: bool
+    at_ms: int
+
+
+@frozen
+class _Done:
+    press: Press
+    outcome: "Future[Recorded]"
+
+
+@frozen
+class _Stop:
+    until_ms: int
+
+
+def monotonic_ms() -> int:
+    """Return milliseconds of a clock that never goes back."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def ignore(*_: object) -> None:
+    """Take anything, do nothing."""
+
+
+class Console:
+    """Five buttons with LEDs and a buzzer; start it once, and stop it.
+
+    ``press`` starts the recording of a press of button 1 to 5; the flash follows its future.
+    ``factory`` is gpiozero's pin factory (``hardware.pins.open_factory`` or a simulated board's)
+    and is closed at the stop. ``on_fault(key, sentence)``, ``on_clear(key)``, ``on_cleaning(on)``
+    and ``on_shown`` are called from the console's thread; one that fails is logged and ends
+    nothing. ``held_s``: seconds after which a button counts as held, 0 for never. ``clock`` counts
+    milliseconds; ``local_time`` is the store's wall clock, for the quiet hours.
+    """
+
+    def __init__(
+        self,
+        settings: ConsoleSettings,
+        held_s: float,
+        press: "Callable[[int], Future[Recorded]]",
+        *,
+        factory: Any,
+        on_fault: Callable[[str, str], object] = ignore,
+        on_clear: Callable[[str], object] = ignore,
+        on_cleaning: Callable[[bool], object] = ignore,
+        on_shown: Callable[[Shown], object] = ignore,
+        clock: Callable[[], int] = monotonic_ms,
+        local_time: Callable[[], Time] = lambda: datetime.now().time(),
+    ) -> None:
+        self._settings = settings
+        self._factory = factory
+        self._press = press
+        self._on_fault = on_fault
+        self._on_clear = on_clear
+        self._on_cleaning = on_cleaning
+        self._on_shown = on_shown
+        self._clock = clock
+        self._local_time = local_time
+        self._quiet = QuietHours.parse(settings.quiet_hours)
+        timing = Timing(settings.stable_ms, settings.release_ms, round(held_s * 1000))
+        self._buttons = Buttons(timing, round(settings.cleaning_s * 1000))
+        self._show = Show()
+        self._queue: SimpleQueue[_Edge | _Done | _Stop] = SimpleQueue()
+        self._outstanding = 0
+        self._faulty = False
+        self._stopping: _Stop | None = None
+        self._thread: Thread | None = None
+        self._panel: Any = None
+
+    def start(self) -> None:
+        """Open the pins and begin; raises BadInput or HardwareError with what to do."""
+        from hardware.panel import Panel  # needs gpiozero, which a tablet does not have
+
+        self._panel = Panel(self._settings, self._factory)
+        self._panel.watch(self._edge)
+        self._thread = Thread(target=self._run, args=(self._panel.down(),), name="console")
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Take no more presses, wait up to ``timeout_s`` for those under way, then let go."""
+        if self._thread is None:
+            return
+        self._queue.put(_Stop(self._clock() + round(timeout_s * 1000)))
+        self._thread.join()
+        self._thread = None
+
+    def __enter__(self) -> "Console":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _edge(self, button: int, down: bool, lag_ms: int) -> None:
+        """Come in from the pin factory's thread."""
+        self._queue.put(_Edge(button, down, self._clock() - lag_ms))
+
+    def _run(self, down: list[bool]) -> None:
+        try:
+            self._guard(self._on_clear, FAULT)
+            self._mean(self._buttons.start(down, self._clock()))
+            self._light()
+            while not self._over():
+                self._step(self._next())
+        finally:
+            self._panel.close()
+
+    def _over(self) -> bool:
+        if self._stopping is None:
+            return False
+        return not self._outstanding or self._clock() >= self._stopping.until_ms
+
+    def _next(self) -> _Edge | _Done | _Stop | None:
+        """Wait for what comes next; None: a deadline came."""
+        now = self._clock()
+        dues = [self._stopping.until_ms if self._stopping else self._buttons.due_ms()]
+        if not self._panel.silent:
+            dues.append(next_ms(self._show, now))
+        due = min((due for due in dues if due is not None), default=None)
+        try:
+            return self._queue.get(timeout=None if due is None else max(due - now, 0) / 1000)
+        except Empty:
+            return None
+
+    def _step(self, item: _Edge | _Done | _Stop | None) -> None:
+        shown: Shown | None = None
+        match item:
+            case _Edge(button, down, at_ms) if not self._stopping:
+                self._mean(self._buttons.edge(button, down, at_ms))
+            case _Done(press, outcome):
+                shown = self._settled(press, outcome)
+            case _Stop():
+                self._stopping = item
+                self._panel.unwatch()
+            case None:
+                self._reread()
+        self._light()
+        if shown is not None:
+            self._guard(self._on_shown, shown)
+
+    def _reread(self) -> None:
+        """At a deadline, look at the pins themselves: a kernel under load drops edges."""
+        if not self._stopping:
+            down = self._pins(self._panel.down)
+            self._mean(self._buttons.reread(down or (), self._clock()))
+
+    def _mean(self, meanings: list[Meaning]) -> None:
+        for meaning in meanings:
+            match meaning:
+                case Press():
+                    self._begin(meaning)
+                case Stuck(button, sentence):
+                    self._fault(f"button_{button}_held", sentence)
+                case Freed(button):
+                    self._guard(self._on_clear, f"button_{button}_held")
+                case Cleaning(on):
+                    self._show = evolve(self._show, cleaning_ms=self._clock() if on else None)
+                    self._guard(self._on_cleaning, on)
+
+    def _begin(self, press: Press) -> None:
+        """Hand a press on; what came of it arrives in the queue."""
+        self._outstanding += 1
+        try:
+            outcome = self._press(press.button)
+        except Exception as error:  # whatever it is, the other buttons must go on
+            log.exception("press of button %d failed", press.button)
+            self._faulty = True
+            outcome = Future()
+            outcome.set_exception(error)
+            self._fault(FAULT, f"a press of button {press.button} could not be handled: {error}")
+        outcome.add_done_callback(lambda done: self._queue.put(_Done(press, done)))
+
+    def _settled(self, press: Press, outcome: "Future[Recorded]") -> Shown:
+        """Choose the light for a press whose future is done."""
+        self._outstanding -= 1
+        error = None if outcome.cancelled() else outcome.exception()
+        if error is not None or outcome.cancelled():
+            sentence = str(error) if error is not None else "the recording was given up"
+            log.warning("press of button %d was not stored: %s", press.button, sentence)
+            self._show = evolve(self._show, error_ms=self._clock())
+            return Shown(press.button, press.at_ms, error=sentence)
+        self._clear()
+        flashes = list(self._show.flashes)
+        flashes[press.button - 1] = self._clock()
+        self._show = evolve(self._show, flashes=tuple(flashes), error_ms=None)
+        return Shown(press.button, press.at_ms, recorded=outcome.result())
+
+    def _clear(self) -> None:
+        if self._faulty:
+            self._faulty = False
+            self._guard(self._on_clear, FAULT)
+
+    def _light(self) -> None:
+        quiet = self._quiet.covers(self._local_time())
+        self._show = evolve(self._show, quiet=quiet)
+        self._pins(self._panel.show, frame(self._show, self._clock()))
+
+    def _pins(self, call: Callable[..., Any], *args: object) -> Any:
+        """Use the pins; if they fail under way, say so once and go on without."""
+        try:
+            return call(*args)
+        except Exception as error:  # the pin libraries' errors share no base
+            if not self._faulty:
+                self._faulty = True
+                log.exception("the pins failed")
+                self._fault(FAULT, f"the console's pins failed ({error}): run `kiosk doctor`")
+        return None
+
+    def _fault(self, key: str, sentence: str) -> None:
+        log.warning("%s: %s", key, sentence)
+        self._guard(self._on_fault, key, sentence)
+
+    def _guard(self, call: Callable[..., object], *args: object) -> None:
+        """Call somebody else's code without letting it end the console's thread."""
+        try:
+            call(*args)
+        except Exception:  # the console outlives whoever it tells
+            log.exception("the console could not tell %r", args)
