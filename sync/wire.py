@@ -6,6 +6,8 @@ since 1970-01-01 UTC unless they say otherwise. docs/wire.md is generated from t
 ``doc`` of each field is its reference text.
 """
 
+# ruff: noqa: RUF009 -- _doc() makes a dataclass field
+
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -38,7 +40,7 @@ class WireAnswer:
     """One answer."""
 
     id: str = _doc(
-        "UUIDv7, made by the device when the answer was given; the key that makes delivery idempotent"
+        "UUIDv7, made by the device when the answer was given; it makes delivery idempotent"
     )
     seq: int = _doc("number in the batch's stream, from 1, without gaps at the device")
     visit: str = _doc("UUIDv7 of the customer's pass through the survey")
@@ -191,7 +193,8 @@ ANSWER_ERRORS: dict[str, str] = {
     "bad_seq": "the seq is missing or not a whole number above 0",
     "bad_field": "another field is missing, of the wrong type, or out of its range",
     "unknown_survey": (
-        "the centre does not know this survey, version or question: add it and the device sends again"
+        "the centre does not know this survey, version or question: "
+        "add it and the device sends again"
     ),
     "off_scale": (
         "the value is not a point of the question's scale, or the choice not one of its topics"
