@@ -133,7 +133,7 @@ class Centre:
             )
         for validity in seen:
             self._check_dates(validity, exchange.t1_ms)
-        self._offset_ms = exchange.offset_ms
+        self._offset_ms = exchange.anchor().offset_ms
         if self._dated is None:
             self._dated = self._transport(adapter=DatedAdapter(self._judge))
         return exchange
