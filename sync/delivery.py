@@ -1,23 +1,20 @@
 """One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from itertools import takewhile
-from typing import TypeVar
 
 from kiosk.model.errors import SyncError
 from kiosk.model.time import Anchor
 from sync.centre import Centre
 from sync.errors import Rejected
 from sync.exchange import Exchange, worth_keeping
+from sync.notices import Notices, booked
 from sync.outgoing import Outgoing, to_wire
 from sync.pace import Pace
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
 from sync.wire import SCHEMA, Batch, Health
 
-Result = TypeVar("Result")
-BOOKING_S = 60.0  # longest wait for a durable write
 ASK_AGAIN_S = 15 * 60.0
 CLONE_FAULT = "sync.cloned"
 
@@ -33,12 +30,14 @@ class Delivery:
         self,
         centre: Centre,
         books: Books,
+        notices: Notices,
         pace: Pace,
         report: Callable[[Reader], Health],
         monotonic: Callable[[], float],
     ) -> None:
         self._centre = centre
         self._books = books
+        self._notices = notices
         self._pace = pace
         self._report = report
         self._monotonic = monotonic
@@ -62,11 +61,12 @@ class Delivery:
             self._pace.drained()
         try:
             outcome = self._send(reader, waiting)
+            refilled = self._refill(outcome)
         except Rejected as error:
             self._isolate(reader, waiting, error)
             return True
         self._pace.delivered()
-        return bool(waiting or outcome.missing or outcome.renumber)
+        return bool(waiting or outcome.renumber or refilled)
 
     def _send(self, reader: Reader, answers: Sequence[Outgoing]) -> Outcome:
         stream = answers[0].stream if answers else reader.figures().stream
@@ -85,9 +85,8 @@ class Delivery:
             booked(self._books.acknowledge(outcome.stored, outcome.refused, at_ms))
         if outcome.renumber:
             self._renumber()
-            return
-        self._renumbered = False
-        self._refill(outcome.missing)
+        else:
+            self._renumbered = False
 
     def _renumber(self) -> None:
         """Take a new stream; twice in a row is no clone but a centre that errs."""
@@ -100,15 +99,18 @@ class Delivery:
             "Another device uses a copy of this database (a cloned SD card or a restored backup?). "
             "Answers are safe and go on under a new stream; give each device its own enrolment."
         )
-        booked(self._books.raise_fault(CLONE_FAULT, sentence))
+        self._notices.fault(CLONE_FAULT, sentence)
 
-    def _refill(self, missing: tuple[tuple[int, int], ...]) -> None:
-        """Send again what the centre lost; the same request is honoured every 15 minutes."""
-        now = self._monotonic()
-        if not missing or (missing == self._asked and now < self._asked_at + ASK_AGAIN_S):
-            return
+    def _refill(self, outcome: Outcome) -> bool:
+        """Let wait again what the centre lost; the same request is honoured every 15 minutes."""
+        missing, now = outcome.missing, self._monotonic()
+        asked_before = missing == self._asked and now < self._asked_at + ASK_AGAIN_S
+        # After a renumbering the ranges speak of a stream that is no longer the current one.
+        if not missing or outcome.renumber or asked_before:
+            return False
         self._asked, self._asked_at = missing, now
         booked(self._books.requeue(missing))
+        return True
 
     def _keep(self, exchange: Exchange) -> None:
         if not exchange.plausible:
@@ -139,11 +141,6 @@ class Delivery:
         if needs_other and not next_ones:
             raise error
         self._send(reader, next_ones)
-
-
-def booked(future: "Future[Result]") -> Result:
-    """Wait until the recorder has done it; raises what it failed with."""
-    return future.result(BOOKING_S)
 
 
 def _one_stream(answers: Sequence[Outgoing]) -> list[Outgoing]:

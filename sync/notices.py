@@ -1,15 +1,17 @@
-"""What sync shows of itself: last contact, last error, faults; each written only when it changes."""
+"""What sync shows of itself: last contact, last error, faults; written only when they change."""
 
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, TypeVar
 
 from kiosk.model.errors import StoreError
-from sync.delivery import booked
 from sync.ports import Books
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+BOOKING_S = 60.0  # longest wait for a durable write
 
 
 class Notices:
@@ -57,6 +59,11 @@ class Notices:
             if self._faults.get(key) != "":
                 self._faults[key] = ""
                 _write(lambda key=key: self._books.clear_fault(key))  # type: ignore[misc]
+
+
+def booked(future: "Future[Result]") -> Result:
+    """Wait until the recorder has done it; raises what it failed with."""
+    return future.result(BOOKING_S)
 
 
 def _write(call: "Callable[[], Future[Any]]") -> None:

@@ -12,11 +12,11 @@ from kiosk.model.errors import KioskError, SyncError
 from kiosk.settings import SyncSettings
 from sync.backoff import LONGEST_S, LONGEST_UNREACHED_S, Backoff
 from sync.centre import Centre
-from sync.delivery import Delivery, booked
+from sync.delivery import CLONE_FAULT, Delivery
 from sync.enrol import Enrolment
 from sync.errors import Rejected, Unreachable
 from sync.health import report
-from sync.notices import Notices
+from sync.notices import Notices, booked
 from sync.pace import Pace
 from sync.ports import Books, Clock, Figures, Reader
 from sync.wire import Health
@@ -131,6 +131,7 @@ class Sender:
         if now >= self._retry_due:
             self._retry_due = now + RETRY_REFUSED_S
             booked(self._parts.books.requeue_refused(RETRIED_CODES))
+            self._notices.clear(CLONE_FAULT)
 
     def _succeeded(self, delivery: Delivery, at_once: bool = False) -> None:
         self._backoff.succeeded()
@@ -162,7 +163,12 @@ class Sender:
             return
         self._centre = self._connect(enrolment)
         self._delivery = Delivery(
-            self._centre, self._parts.books, self._pace, self._report, self._parts.monotonic
+            self._centre,
+            self._parts.books,
+            self._notices,
+            self._pace,
+            self._report,
+            self._parts.monotonic,
         )
         self._enrolment = enrolment
         self._backoff.succeeded()

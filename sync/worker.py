@@ -4,7 +4,7 @@ import logging
 import threading
 
 from sync.ports import Figures
-from sync.sender import Parts, Sender
+from sync.sender import POLL_S, Parts, Sender
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +60,17 @@ class SyncWorker:
     def _turn(self, sender: Sender) -> float:
         try:
             return sender.turn()
-        except Exception as error:  # noqa: BLE001 -- a kiosk that stops sending is noticed by nobody
+        except Exception as error:
+            # Whatever it was: a kiosk that stops sending is noticed by nobody.
             log.exception("Sending met an unexpected error and goes on")
+            return self._recover(sender, error)
+
+    def _recover(self, sender: Sender, error: Exception) -> float:
+        try:
             return sender.crashed(error)
+        except Exception:
+            log.exception("The error could not be shown as a fault")
+            return POLL_S
 
 
 def sync_once(parts: Parts) -> Figures:
