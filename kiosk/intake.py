@@ -105,6 +105,8 @@ class Intake:
             value=answer.value,
             at_ms=answer.stamp.boottime_ms,
             replaces=answer.replaces,
+            visit=answer.visit,
+            question=answer.question,
         )
         self._history, verdict = judge(
             self._history, press, self._rules, is_open=is_open, cleaning=self._cleaning

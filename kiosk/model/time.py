@@ -122,7 +122,7 @@ def _true(anchor: Anchor, boottime_ms: int) -> tuple[int, int]:
     return middle - error, middle + error
 
 
-def locate(stamp: Stamp, anchors: Sequence[Anchor], around: Bounds = Bounds()) -> Moment:  # noqa: B008
+def locate(stamp: Stamp, anchors: Sequence[Anchor], around: Bounds = Bounds()) -> Moment:
     """Return when a stamp was taken.
 
     ``anchors``: those of the stamp's boot; ``around``: bounds of that boot when it has none.
