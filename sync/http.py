@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from time import monotonic as system_monotonic
 from typing import Any
 
@@ -91,6 +92,11 @@ class Transport:
         try:
             return self._call(method, path, body, token)
         except (requests.RequestException, HTTPError, OSError) as error:
+            if isinstance(self._verify, str) and not Path(self._verify).exists():
+                raise BadCertificate(
+                    f"sync.ca_file {self._verify!r} does not exist. Name the PEM file of the "
+                    "authority that signed the centre's certificate, or leave it empty."
+                ) from error
             raise _as_sync_error(error, self.base) from error
 
     def _call(self, method: str, path: str, body: bytes | None, token: str) -> Reply:

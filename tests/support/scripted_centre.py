@@ -26,6 +26,7 @@ class Fault:
     """What becomes of one request instead of the usual.
 
     keeps: the batch is stored although the reply goes wrong.
+    stalls: nothing is answered until the client hangs up.
     """
 
     status: int = 200
@@ -34,6 +35,7 @@ class Fault:
     keeps: bool = False
     drops: bool = False
     halves: bool = False
+    stalls: bool = False
 
 
 DROP = Fault(drops=True)
@@ -71,6 +73,7 @@ class ScriptedCentre:
         self.cloned = False
         self.silent_about: set[str] = set()
         self.time_fault: Fault | None = None
+        self.connections = 0
         self.changed = threading.Condition()
         self._tls = tls
         self._port = 0
@@ -92,6 +95,11 @@ class ScriptedCentre:
         self._server.hang_up()
         self._server.server_close()
         self._server = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it listens."""
+        return self._server is not None
 
     @property
     def url(self) -> str:
@@ -154,6 +162,7 @@ class _Server(ThreadingHTTPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self.open.add(request)
+        self.centre.connections += 1
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
@@ -218,12 +227,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, fault: Fault | None, reply: dict[str, Any]) -> None:
         fault = fault or Fault()
+        if fault.stalls:
+            self.rfile.read(1)
+            self.close_connection = True
+            return
         if fault.drops:
             self.close_connection = True
             _hang_up(self.connection)
             return
         body = json.dumps(reply).encode() if fault.body is None else fault.body
-        self.send_response(fault.status)
+        self.send_response_only(fault.status)
         for name, value in {"Content-Length": str(len(body)), **fault.headers}.items():
             self.send_header(name, value)
         self.end_headers()
