@@ -1,4 +1,4 @@
-"""Everything on one machine: a centre on loopback, a store in it, and this device enrolled there."""
+"""Everything on one machine: a centre, a store in it, and this device enrolled there."""
 
 import ctypes
 import json
@@ -18,9 +18,11 @@ from sync.address import is_loopback
 from sync.enrol import enrol, load_enrolment, save_enrolment
 
 from assets import asset
+from kiosk.clock import SystemClock
 from kiosk.config import load
 from kiosk.device import Device
 from kiosk.display import missing_display, x11_size
+from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.settings import Settings
 
@@ -133,7 +135,7 @@ def _enrol(state: Path, url: str, code: str) -> None:
     """Enrol this device once; a state folder of a real device is left alone."""
     known = load_enrolment(state)
     if known is None:
-        reply = enrol(url, code, "demo", version("feedback-kiosk"))
+        reply = enrol(url, code, "demo", version("feedback-kiosk"), SystemClock(zone("UTC")))
         save_enrolment(state, url, reply)
     elif not is_loopback(known.url):
         raise DemoError(

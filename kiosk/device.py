@@ -159,7 +159,6 @@ class Device:
             enrolment=lambda: load_enrolment(state),
             version=version("feedback-kiosk"),
             state=state,
-            on_anchor=hours.learn,
         )
 
     def _start_console(self, works: Works, stack: ExitStack) -> SimulatedBoard | None:

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from attrs import frozen
 from hardware.pins import open_factory
@@ -14,6 +13,7 @@ from sync.enrol import load_enrolment
 
 from kiosk.clock import SystemClock, kernel_clock_synced
 from kiosk.display import missing_display
+from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.plan import make_plan
 from kiosk.settings import Settings
@@ -142,7 +142,7 @@ def _network(settings: Settings) -> Iterator[Finding]:
     address = settings.sync.url or enrolment.url
     centre = Centre(
         address,
-        SystemClock(ZoneInfo(settings.device.timezone)),
+        SystemClock(zone(settings.device.timezone)),
         timeout_s=settings.sync.timeout_s,
         ca_file=settings.sync.ca_file,
     )

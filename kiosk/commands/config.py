@@ -4,7 +4,7 @@ import attrs
 import click
 
 from kiosk.commands.options import with_settings
-from kiosk.device import check
+from kiosk.plan import make_plan
 from kiosk.settings import Settings
 
 
@@ -17,7 +17,7 @@ def config() -> None:
 @with_settings
 def check_command(settings: Settings) -> None:
     """Read settings and survey, and say what is wrong; nothing is started or written."""
-    survey = check(settings)
+    survey = make_plan(settings).survey
     click.echo(
         f"good: settings {settings.source or 'all default'}, survey {survey.id} {survey.version}"
     )
