@@ -188,9 +188,10 @@ class Console:
 
     def _reread(self) -> None:
         """At a deadline, look at the pins themselves: a kernel under load drops edges."""
-        if not self._stopping:
-            down = self._pins(self._panel.down)
-            self._mean(self._buttons.reread(down or (), self._clock()))
+        now = self._clock()
+        down = self._pins(self._panel.down)
+        if not self._stopping and self._queue.empty():
+            self._mean(self._buttons.reread(down or (), now))
 
     def _mean(self, meanings: list[Meaning]) -> None:
         for meaning in meanings:
@@ -239,14 +240,18 @@ class Console:
             self._guard(self._on_clear, FAULT)
 
     def _light(self) -> None:
+        """Show what is to be shown now."""
+        self._pins(self._relight)
+
+    def _relight(self) -> None:
         quiet = self._quiet.covers(self._local_time())
         self._show = evolve(self._show, quiet=quiet)
-        self._pins(self._panel.show, frame(self._show, self._clock()))
+        self._panel.show(frame(self._show, self._clock()))
 
-    def _pins(self, call: Callable[..., Any], *args: object) -> Any:
+    def _pins(self, use: Callable[[], Any]) -> Any:
         """Use the pins; if they fail under way, say so once and go on without."""
         try:
-            return call(*args)
+            return use()
         except Exception as error:  # the pin libraries' errors share no base
             if not self._faulty:
                 self._faulty = True

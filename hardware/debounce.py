@@ -7,6 +7,8 @@ break, so that neither the chatter after a press nor the one after a long hold m
 
 from attrs import evolve, frozen
 
+DOUBT_MS = 50
+
 
 @frozen
 class Timing:
@@ -56,12 +58,14 @@ class Contact:
     down: the raw level; since_ms: when that level began.
     pressed_ms: when the press that is going on began; None: the button is up.
     held: whether ``Held`` was told, or will never be, for this press.
+    doubt_ms: since when the pin has read other than the edges told; None: they agree.
     """
 
     down: bool = False
     since_ms: int = 0
     pressed_ms: int | None = None
     held: bool = False
+    doubt_ms: int | None = None
 
 
 def down_at_start(at_ms: int) -> Contact:
@@ -82,18 +86,23 @@ def edge(
 def reread(
     contact: Contact, timing: Timing, down: bool, now_ms: int
 ) -> tuple[Contact, tuple[Event, ...]]:
-    """Settle, the pin itself having been read.
+    """Settle, the pin itself having been read at ``now_ms`` or a little later.
 
-    A reading against what the edges told wins and nothing is told of the level before: an edge was
-    lost, or is late, and how long that level lasted is not known.
+    A reading against what the edges told means that an edge is late or was lost. Nothing is told
+    until that edge comes; after ``DOUBT_MS`` without it the reading is believed.
     """
-    if down != contact.down:
-        return evolve(contact, down=down, since_ms=now_ms), ()
-    return settle(contact, timing, now_ms)
+    if down == contact.down:
+        return settle(contact, timing, now_ms)
+    if contact.doubt_ms is None:
+        return evolve(contact, doubt_ms=now_ms), ()
+    if now_ms < contact.doubt_ms + DOUBT_MS:
+        return contact, ()
+    return evolve(contact, down=down, since_ms=contact.doubt_ms, doubt_ms=None), ()
 
 
 def settle(contact: Contact, timing: Timing, now_ms: int) -> tuple[Contact, tuple[Event, ...]]:
     """Tell what became certain by ``now_ms`` because no edge came before."""
+    contact = evolve(contact, doubt_ms=None)
     events: list[Event] = []
     due = due_ms(contact, timing)
     while due is not None and due <= now_ms:
@@ -104,7 +113,9 @@ def settle(contact: Contact, timing: Timing, now_ms: int) -> tuple[Contact, tupl
 
 
 def due_ms(contact: Contact, timing: Timing) -> int | None:
-    """Return when ``settle`` has something to tell if no edge comes; None: never."""
+    """Return when to look again if no edge comes; None: there is nothing to wait for."""
+    if contact.doubt_ms is not None:
+        return contact.doubt_ms + DOUBT_MS
     if contact.pressed_ms is None:
         return contact.since_ms + timing.stable_ms if contact.down else None
     if not contact.down:

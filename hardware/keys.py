@@ -1,6 +1,5 @@
 """The number keys 1 to 5 of a terminal as the simulated console's buttons."""
 
-import atexit
 import logging
 import os
 import select
@@ -19,8 +18,8 @@ KEYS = {b"1": 1, b"2": 2, b"3": 3, b"4": 4, b"5": 5}
 class Keys:
     """Reads single keys from a terminal and calls ``press`` with 1 to 5, in its own thread.
 
-    The terminal gives keys at once and unseen until ``stop``, or until the process exits, which a
-    handler of SIGTERM must therefore let it do. Ctrl-C stays what it is. Other keys do nothing.
+    The terminal gives keys at once and unseen until ``stop``, which must be called before the
+    process ends: on SIGTERM too. Ctrl-C stays what it is. Other keys do nothing.
     """
 
     def __init__(self, press: Callable[[int], object], terminal: int | None = None) -> None:
@@ -37,7 +36,6 @@ class Keys:
             return False
         self._terminal = terminal
         self._before = termios.tcgetattr(terminal)
-        atexit.register(self._restore)
         tty.setcbreak(terminal, termios.TCSANOW)
         woken, self._wake = os.pipe()
         self._thread = Thread(target=self._run, args=(terminal, woken), name="keys")
@@ -52,7 +50,6 @@ class Keys:
         self._thread.join()
         self._thread = None
         self._restore()
-        atexit.unregister(self._restore)
 
     def __enter__(self) -> "Keys":
         self.start()

@@ -6,6 +6,7 @@ this cannot be told apart, and only pressing each button once shows it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -99,9 +100,10 @@ class Panel:
         self._shown = frame
 
     def close(self) -> None:
-        """Turn everything off and give the pins back."""
-        self.unwatch()
-        for device in (*self._buttons, *self._leds, self._buzzer):
-            if device is not None:
-                device.close()
-        self._factory.close()
+        """Turn everything off and give the pins back, as far as they still answer."""
+        steps = [self.unwatch, partial(self.show, Frame())]
+        steps += [device.close for device in (*self._buttons, *self._leds)]
+        steps += [self._buzzer.close] if self._buzzer is not None else []
+        for step in (*steps, self._factory.close):
+            with suppress(*pin_errors()):
+                step()

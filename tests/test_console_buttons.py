@@ -146,3 +146,12 @@ def test_a_late_edge_of_a_glitch_makes_no_press(desk):
     desk.told += desk.buttons.edge(2, False, 4)
     desk.wait(1000)
     assert desk.told == []
+
+
+def test_a_late_edge_of_a_press_loses_nothing(desk):
+    desk.down(2)
+    desk.levels[1] = False  # up after 30 ms, read before it is told
+    desk.wait(10).wait(22)
+    desk.told += desk.buttons.edge(2, False, 30)
+    desk.wait(1000)
+    assert desk.told == [Press(2, 0)]

@@ -77,8 +77,7 @@ try:
     print("ready", flush=True)
     signal.pause()
 finally:
-    if "stop" in sys.argv:
-        keys.stop()
+    keys.stop()
 """
 
 
@@ -86,7 +85,7 @@ def test_the_terminal_is_given_back_on_sigterm(terminal):
     _, program = terminal
     before = termios.tcgetattr(program)
     running = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "stop"], stdin=program, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", PROGRAM], stdin=program, stdout=subprocess.PIPE, text=True
     )
     with running:
         assert running.stdout.readline() == "ready\n"

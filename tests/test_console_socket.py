@@ -113,10 +113,10 @@ def test_nothing_within_the_time_is_an_error(tmp_path):
 
 def test_a_device_that_ends_before_the_light_is_an_error(tmp_path):
     pressed = Event()
-    with ThreadPoolExecutor(1) as callers:
-        with Device(tmp_path, lambda _: pressed.set() or Future()):
-            told = callers.submit(press_remote, tmp_path, 4, 30, False, SOON_S)
-            assert pressed.wait(SOON_S)
+    device = Device(tmp_path, lambda _: pressed.set() or Future())
+    with ThreadPoolExecutor(1) as callers, device:
+        told = callers.submit(press_remote, tmp_path, 4, 30, False, SOON_S)
+        assert pressed.wait(SOON_S)
     with pytest.raises(HardwareError, match="before the console acknowledged the press"):
         told.result(SOON_S)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
+from kiosk.store import notes
 from kiosk.store.ledger import Ledger, begin_stream
 from kiosk.store.replacing import build, finish_replacing, replace
 from kiosk.store.salvage import salvage
@@ -79,8 +80,10 @@ def prepare(conn: sqlite3.Connection) -> Database:
     db = Database(conn)
     _make_durable(conn)
     migrations.apply(db)
-    if not conn.execute("SELECT 1 FROM streams").fetchone():
-        begin_stream(conn)
+    with db.atomic():
+        notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
+        if not conn.execute("SELECT 1 FROM streams").fetchone():
+            begin_stream(conn)
     return db
 
 

@@ -152,9 +152,18 @@ class Reader:
         """Return the counts, without going through the answers."""
         with self.snapshot() as conn:
             stream = current_stream(conn)
-            *states, acked = conn.execute(_FIGURES).fetchone()
+            stored, sent, waiting, refused, acked = conn.execute(_FIGURES).fetchone()
             oldest = conn.execute(_OLDEST).fetchone()
-        return Figures(stream.id, *states, stream.last, acked, oldest[0] if oldest else None)
+        return Figures(
+            stream=stream.id,
+            stored=stored,
+            sent=sent,
+            waiting=waiting,
+            refused=refused,
+            last_seq=stream.last,
+            acknowledged_seq=acked,
+            oldest_waiting_ms=oldest[0] if oldest else None,
+        )
 
     def reconciled(self) -> bool:
         """Whether stored = sent + waiting + refused by a true count of the rows."""

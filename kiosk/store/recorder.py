@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from kiosk.model.answer import Answer, Recorded
+from kiosk.model.day import StoreDay
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, notes
@@ -16,9 +17,6 @@ from kiosk.store.opening import open_store
 from kiosk.store.times import Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
-
-if TYPE_CHECKING:
-    from kiosk.model.day import StoreDay
 
 
 def wall_ms() -> int:
@@ -39,7 +37,7 @@ class Recorder:
     def __init__(
         self,
         path: Path,
-        day: "StoreDay",
+        day: StoreDay,
         *,
         now_ms: Callable[[], int] = wall_ms,
         lock: StateLock | None = None,

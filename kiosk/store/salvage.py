@@ -11,7 +11,7 @@ from attrs import define, field
 
 from kiosk.store import notes
 from kiosk.store.delivery import new_stream
-from kiosk.store.ledger import Ledger, begin_stream
+from kiosk.store.ledger import Ledger
 from kiosk.store.recount import rebuild
 from kiosk.store.replacing import bad_name
 from kiosk.store.rows import COLUMNS, to_stamp
@@ -93,7 +93,7 @@ def _copy_small(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvag
     conn.execute("DELETE FROM streams")
     for table in ("streams", "boots", "anchors", "surveys", "facts", "faults"):
         for row in _rows(old, table, saved):
-            _put(conn, f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+            _put(conn, f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
 def _copy_answers(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged) -> None:
@@ -141,14 +141,11 @@ def _number(ledger: Ledger, highest: dict[int, int], saved: Salvaged) -> None:
         conn.execute("INSERT OR IGNORE INTO streams (k, id) VALUES (?, ?)", (k, stream))
     for (k,) in conn.execute("SELECT k FROM streams").fetchall():
         conn.execute(_SENT, (highest.get(k, 0), k))
-    doubtful = bool(saved.holes & {"streams", "status"}) or not highest
-    if doubtful:
-        begin_stream(conn)
+    if saved.holes & {"streams", "status"} or not highest:
+        new_stream(ledger)
     ledger.forget()
     for n, *raw in conn.execute(_UNNUMBERED).fetchall():
         put_status(ledger, n, to_stamp(raw))
-    if doubtful:
-        new_stream(ledger)
 
 
 def _put(conn: sqlite3.Connection, sql: str, row: Sequence[Any]) -> int | None:

@@ -2,18 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kiosk.model.answer import Stamp
+from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
 from kiosk.model.time import Anchor, Boot, Bounds, Moment, bounds, locate
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, enter, leave
 from kiosk.store.rows import to_stamp
-
-if TYPE_CHECKING:
-    from kiosk.model.day import StoreDay
 
 NO_DAY = "1970-01-01"  # of answers whose clock was off by decades
 MINUTE_MS = 60_000
@@ -46,7 +43,7 @@ class _Here:
 class Timekeeper:
     """Finds the time of an answer from its raw stamp. Used by the writing thread only."""
 
-    def __init__(self, day: "StoreDay") -> None:
+    def __init__(self, day: StoreDay) -> None:
         self._day = day
         self._here: _Here | None = None
         self._placed = (-1, ("", 0))

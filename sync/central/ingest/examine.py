@@ -1,5 +1,6 @@
 """Is this answer one that can be stored? Each check that fails gives its own code."""
 
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -45,6 +46,7 @@ class Place:
     day_starts: str
     now_ms: int
     _surveys: dict[tuple[str, int], Survey | None] = field(factory=dict)
+    _groups: dict[tuple[object, ...], str | None] = field(factory=dict)
 
     def survey(self, survey: str, version: int) -> Survey | None:
         """Return a survey version; the centre is asked once a batch, also for what it lacks."""
@@ -52,6 +54,23 @@ class Place:
         if key not in self._surveys:
             self._surveys[key] = known(survey, version)
         return self._surveys[key]
+
+    def group(self, answer: WireAnswer) -> str | None:
+        """Return the group an answer is counted under, all but its times and text checked.
+
+        The answers of a batch differ in little else, so what was found once holds for the rest.
+        """
+        alike = _alike(answer)
+        if alike not in self._groups:
+            _check_words(answer)
+            self._groups[alike] = _group(answer, self)
+        return self._groups[alike]
+
+
+_alike = attrgetter(
+    *("survey", "version", "question", "source", "time_quality", "boot_id"),
+    *("group", "set_aside", "value", "choice", "text", "staff"),
+)
 
 
 def examine(raw: msgspec.Raw, place: Place) -> tuple[str, Row]:
@@ -102,8 +121,7 @@ def _row(answer: WireAnswer, place: Place) -> Row:
     if not _is_seq(answer.seq):
         raise _bad_seq()
     _check_numbers(answer)
-    _check_words(answer)
-    group = _group(answer, place)
+    group = place.group(answer)
     _check_future(answer, place.now_ms)
     day, hour = day_and_hour(place.timezone, place.day_starts, answer.occurred_ms // MINUTE_MS)
     return Row(
@@ -146,6 +164,19 @@ def _bad(name: str, value: object) -> Refused:
 
 
 def _check_numbers(answer: WireAnswer) -> None:
+    if (
+        -LAST_MS <= answer.wall_ms <= LAST_MS
+        and 0 <= answer.boottime_ms <= LAST_MS
+        and -MAX_OFFSET_S <= answer.utc_offset_s <= MAX_OFFSET_S
+        and 0 <= answer.occurred_ms <= LAST_MS
+        and 0 <= (answer.time_error_ms or 0) <= LAST_MS
+        and 1 <= answer.version <= MAX_INT
+    ):
+        return
+    raise _out_of_range(answer)
+
+
+def _out_of_range(answer: WireAnswer) -> Refused:
     for name, number, low, high in (
         ("version", answer.version, 1, MAX_INT),
         ("wall_ms", answer.wall_ms, -LAST_MS, LAST_MS),
@@ -155,7 +186,8 @@ def _check_numbers(answer: WireAnswer) -> None:
         ("time_error_ms", answer.time_error_ms or 0, 0, LAST_MS),
     ):
         if not low <= number <= high:
-            raise _bad(name, number)
+            return _bad(name, number)
+    return Refused("bad_field", "A number is out of its range; see docs/wire.md")
 
 
 def _check_words(answer: WireAnswer) -> None:

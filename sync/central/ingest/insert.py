@@ -98,16 +98,15 @@ def array_literal(values: Sequence[Any], *, free: bool) -> str:
 
     A driver looks at every element's type; here the type is known by column.
     """
-    if free:
-        return "{" + ",".join([_quoted(value) for value in values]) + "}"
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    words = {value: _element(value, free=free) for value in set(values)}
+    return "{" + ",".join([words[value] for value in values]) + "}"
 
 
-def _quoted(value: str | None) -> str:
+def _element(value: Any, *, free: bool) -> str:
     if value is None:
         return "NULL"
-    if value.isalnum() and value.upper() != "NULL":
-        return value
+    if not free:
+        return str(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
