@@ -48,7 +48,7 @@ class Panel:
             self._buttons.append(InputDevice(pin, pull_up=True, pin_factory=self._factory))
         for pin in settings.leds:
             self._leds.append(self._led(pin))
-        if settings.buzzer and settings.volume:
+        if settings.buzzer and settings.sound:
             self._buzzer = DigitalOutputDevice(settings.buzzer, pin_factory=self._factory)
 
     def _led(self, pin: int) -> Any:

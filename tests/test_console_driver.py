@@ -221,7 +221,7 @@ def test_quiet_hours_are_dark_and_silent():
 
 
 def test_a_buzzer_without_volume_stays_silent():
-    with Desk(evolve(SETTINGS, volume=False)) as desk:
+    with Desk(evolve(SETTINGS, sound=False)) as desk:
         desk.board.press(3)
         desk.next_press()[1].set_result(COUNTED)
         desk.next_shown()

@@ -1,1 +1,1 @@
-"""The local SQLite file: one writer, many readers."""
+"""The local database: one file, one owner, one writing thread; everyone else reads."""

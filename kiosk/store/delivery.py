@@ -1,0 +1,86 @@
+"""What became of the answers at the centre: waiting, sent, refused; and their numbers."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from kiosk.store.ledger import Ledger, begin_stream, current_stream
+
+Refusal: TypeAlias = tuple[str, str, str]
+"""Id of an answer, the centre's code, its message."""
+
+_UNSENT_OF = """
+    SELECT a.id, t.n, t.stream, t.seq FROM json_each(?) e
+    JOIN answers a ON a.id = e.value JOIN status t USING (n) WHERE t.state <> 'sent'"""
+_SENT = """
+    UPDATE status SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
+_REFUSED = "UPDATE status SET state = 'refused', code = ?, message = ? WHERE n = ?"
+_AGAIN = """
+    UPDATE status SET state = 'waiting', sent_at = NULL
+    WHERE stream = ? AND seq BETWEEN ? AND ?
+    AND state <> 'waiting' AND state = 'sent'"""
+_REFUSED_AGAIN = """
+    UPDATE status SET state = 'waiting', code = NULL, message = NULL
+    WHERE state = 'refused' AND code IN (SELECT value FROM json_each(?))"""
+_UNSENT = """
+    SELECT n FROM (
+        SELECT n, stream, seq FROM status WHERE state = 'waiting'
+        UNION ALL SELECT n, stream, seq FROM status WHERE state = 'refused')
+    ORDER BY stream, seq"""
+
+
+def acknowledge(
+    conn: sqlite3.Connection, stored: Sequence[str], refused: Sequence[Refusal], at_ms: int
+) -> None:
+    """Note the centre's word on answers. What is sent stays sent; unknown ids are passed over."""
+    for k, unsent in _by_stream(conn, stored).items():
+        conn.executemany(_SENT, [(at_ms, n) for n, _ in unsent])
+        conn.execute(
+            "UPDATE streams SET sent = sent + ?, acked = max(acked, ?) WHERE k = ?",
+            (len(unsent), max(seq for _, seq in unsent), k),
+        )
+    places = {row[0]: row[1] for row in _unsent_of(conn, [refusal[0] for refusal in refused])}
+    conn.executemany(
+        _REFUSED, [(code, said, places[id_]) for id_, code, said in refused if id_ in places]
+    )
+
+
+def _unsent_of(conn: sqlite3.Connection, ids: Iterable[str]) -> list[tuple[str, int, int, int]]:
+    return conn.execute(_UNSENT_OF, (json.dumps(list(dict.fromkeys(ids))),)).fetchall()
+
+
+def _by_stream(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for _, n, k, seq in _unsent_of(conn, ids):
+        found.setdefault(k, []).append((n, seq))
+    return found
+
+
+def requeue(conn: sqlite3.Connection, ranges: Iterable[tuple[int, int]]) -> int:
+    """Let sent answers of the current stream wait again, by [first, last] of seq.
+
+    Returns how many. Refused ones stay refused: the centre lacks those for a reason.
+    """
+    k = current_stream(conn).k
+    count = sum(conn.execute(_AGAIN, (k, first, last)).rowcount for first, last in ranges)
+    conn.execute("UPDATE streams SET sent = sent - ? WHERE k = ?", (count, k))
+    return count
+
+
+def requeue_refused(conn: sqlite3.Connection, codes: Iterable[str]) -> int:
+    """Let answers that were refused with one of these codes wait again; returns how many."""
+    return conn.execute(_REFUSED_AGAIN, (json.dumps(list(codes)),)).rowcount
+
+
+def new_stream(ledger: Ledger) -> str:
+    """Begin a stream, and give it all that is unsent, numbered from 1 in the old order."""
+    conn = ledger.conn
+    ledger.forget()
+    moved = [n for (n,) in conn.execute(_UNSENT)]
+    stream = begin_stream(conn)
+    conn.executemany(
+        "UPDATE status SET stream = ?, seq = ? WHERE n = ?",
+        [(stream.k, seq, n) for seq, n in enumerate(moved, start=1)],
+    )
+    return stream.id

@@ -1,0 +1,141 @@
+"""The only writer of the local database, as the rest of the device sees it."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Self
+
+from kiosk.model.answer import Answer, Recorded
+from kiosk.model.day import StoreDay
+from kiosk.model.surveys import Survey
+from kiosk.model.time import Anchor
+from kiosk.store import delivery, notes
+from kiosk.store.ledger import Ledger
+from kiosk.store.lock import StateLock
+from kiosk.store.opening import open_store
+from kiosk.store.times import Timekeeper
+from kiosk.store.writer import Writer
+from kiosk.store.writing import write_answers
+
+
+def wall_ms() -> int:
+    """Return the wall clock in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Recorder:
+    """Writes to ``path`` (STATE/kiosk.db) from a thread of its own. Call it from any thread.
+
+    Every method but ``close`` returns a future that is done when the change is on disk, and fails
+    with StoreError (DiskFull) when it is not; then nothing of the call was stored. ``day`` places
+    answers in the store's days. ``now_ms`` is the wall clock in milliseconds. ``lock`` is the state
+    folder's lock where the caller holds it already; else it is taken here, and given up at close.
+    Raises StoreBusy when another process has the folder, StoreError when it cannot be opened.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        day: StoreDay,
+        *,
+        now_ms: Callable[[], int] = wall_ms,
+        lock: StateLock | None = None,
+    ) -> None:
+        self.path = path
+        self._day = day
+        self._now_ms = now_ms
+        self._lock = StateLock(path.parent) if lock is None else None
+        if self._lock is not None:
+            self._lock.acquire()
+        try:
+            self._writer = Writer(self._open)
+        except BaseException:
+            self._unlock()
+            raise
+
+    def _open(self) -> Ledger:
+        return open_store(self.path, Timekeeper(self._day), self._now_ms())
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    def record(self, answers: Sequence[Answer]) -> "Future[tuple[Recorded, ...]]":
+        """Store answers in one durable transaction: all of them or none."""
+        kept = tuple(answers)
+        return self._writer.submit(lambda to: write_answers(to, kept), "store the answer")
+
+    def acknowledge(
+        self, stored: Sequence[str], refused: Sequence[delivery.Refusal], at_ms: int
+    ) -> "Future[None]":
+        """Note what the centre said: ids it has, (id, code, message) it does not want."""
+        return self._writer.submit(
+            lambda to: delivery.acknowledge(to.conn, stored, refused, at_ms), "note the receipts"
+        )
+
+    def requeue(self, ranges: Iterable[tuple[int, int]]) -> "Future[int]":
+        """Send again what the centre lost: [first, last] of seq in the current stream."""
+        kept = tuple(ranges)
+        return self._writer.submit(
+            lambda to: delivery.requeue(to.conn, kept), "queue answers again"
+        )
+
+    def requeue_refused(self, codes: Iterable[str]) -> "Future[int]":
+        """Send again what was refused with one of these codes."""
+        kept = tuple(codes)
+        return self._writer.submit(
+            lambda to: delivery.requeue_refused(to.conn, kept), "queue refused answers again"
+        )
+
+    def new_stream(self) -> "Future[str]":
+        """Begin a new stream with all that is unsent, numbered from 1 in order; its id."""
+        return self._writer.submit(lambda to: delivery.new_stream(to), "begin a new stream")
+
+    def add_anchor(self, anchor: Anchor) -> "Future[None]":
+        """Keep a comparison of clocks, and correct the times that it makes better known."""
+        return self._writer.submit(
+            lambda to: to.times.add_anchor(to.conn, anchor), "correct the times"
+        )
+
+    def raise_fault(self, key: str, sentence: str) -> "Future[None]":
+        """Let a fault stand until it is cleared."""
+        now = self._now_ms()
+        return self._writer.submit(
+            lambda to: notes.raise_fault(to.conn, key, sentence, now), "note a fault"
+        )
+
+    def clear_fault(self, key: str) -> "Future[None]":
+        """Let a fault stand no more."""
+        return self._writer.submit(lambda to: notes.clear_fault(to.conn, key), "clear a fault")
+
+    def note_sync(self, last_sync_ms: int | None, last_error: str | None) -> "Future[None]":
+        """Keep when the centre last answered (None: as it was) and the error since (None: none)."""
+        return self._writer.submit(
+            lambda to: notes.note_sync(to.conn, last_sync_ms, last_error), "note the sync"
+        )
+
+    def remember(self, key: str, value: str | None) -> "Future[None]":
+        """Keep a small fact under a key; None forgets it."""
+        return self._writer.submit(lambda to: notes.remember(to.conn, key, value), f"keep {key}")
+
+    def register_survey(self, survey: Survey) -> "Future[None]":
+        """Keep the text of the survey in use, so that its answers can be read for ever."""
+        return self._writer.submit(
+            lambda to: notes.register_survey(to.conn, survey), "keep the survey"
+        )
+
+    def health(self) -> bool:
+        """Whether the writing thread lives."""
+        return self._writer.is_alive()
+
+    def close(self) -> None:
+        """Finish what was asked for, then close the database and give up the folder."""
+        self._writer.close()
+        self._unlock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,131 @@
+"""The tables of kiosk.db, as migrations. A migration is never edited after a release."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("kiosk.store")
+
+# What a customer gave: written once. What became of it since lives in status.
+_ANSWERS = """
+CREATE TABLE answers (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    visit TEXT NOT NULL,
+    survey TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    source TEXT NOT NULL,
+    grp TEXT,
+    value INTEGER,
+    choice TEXT,
+    text TEXT,
+    staff TEXT,
+    set_aside TEXT,
+    replaces TEXT,
+    wall_ms INTEGER NOT NULL,
+    boot_id TEXT NOT NULL,
+    boottime_ms INTEGER NOT NULL,
+    synced INTEGER NOT NULL,
+    utc_offset_s INTEGER NOT NULL,
+    CHECK ((value IS NOT NULL) + (choice IS NOT NULL) + (text IS NOT NULL) = 1)
+) STRICT"""
+
+# One table for both, and two halves of an index, because a press waits for every page it touches.
+_STATUS = """
+CREATE TABLE status (
+    n INTEGER PRIMARY KEY REFERENCES answers (n),
+    stream INTEGER NOT NULL REFERENCES streams (k),
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')),
+    code TEXT,
+    message TEXT,
+    sent_at INTEGER,
+    boot INTEGER NOT NULL REFERENCES boots (k),
+    occurred_ms INTEGER NOT NULL,
+    error_ms INTEGER,
+    quality TEXT NOT NULL,
+    day TEXT NOT NULL,
+    hour INTEGER NOT NULL
+) STRICT"""
+
+# base: no seq up to this is given out again; acked: the highest ever acknowledged as stored;
+# sent: how many of its answers are in state sent.
+_STREAMS = """
+CREATE TABLE streams (
+    k INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    base INTEGER NOT NULL DEFAULT 0,
+    acked INTEGER NOT NULL DEFAULT 0,
+    sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0)
+) STRICT"""
+
+# first_n: the answers of a boot do not begin before this one.
+_BOOTS = """
+CREATE TABLE boots (
+    k INTEGER PRIMARY KEY,
+    boot_id TEXT NOT NULL UNIQUE,
+    first_n INTEGER NOT NULL
+) STRICT"""
+
+_ANCHORS = """
+CREATE TABLE anchors (
+    boot INTEGER NOT NULL REFERENCES boots (k),
+    boottime_ms INTEGER NOT NULL,
+    offset_ms INTEGER NOT NULL,
+    error_ms INTEGER NOT NULL,
+    PRIMARY KEY (boot, boottime_ms)
+) STRICT, WITHOUT ROWID"""
+
+# Day first, then survey: a day's tally is one stretch of this tree, however many answers there are.
+_ROLLUP = """
+CREATE TABLE rollup (
+    day TEXT NOT NULL,
+    survey TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    grp TEXT NOT NULL,
+    set_aside TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    staff TEXT NOT NULL,
+    n INTEGER NOT NULL CHECK (n >= 0),
+    PRIMARY KEY
+        (day, survey, version, question, hour, source, grp, set_aside, answer, staff)
+) STRICT, WITHOUT ROWID"""
+
+_SURVEYS = """
+CREATE TABLE surveys (
+    k INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    UNIQUE (id, version)
+) STRICT"""
+
+_SMALL = (
+    "CREATE TABLE faults (key TEXT PRIMARY KEY, sentence TEXT NOT NULL, since_ms INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+_INDEXES = (
+    "CREATE UNIQUE INDEX status_waiting ON status (stream, seq) WHERE state = 'waiting'",
+    "CREATE UNIQUE INDEX status_done ON status (stream, seq) WHERE state <> 'waiting'",
+    "CREATE INDEX status_refused ON status (stream, seq) WHERE state = 'refused'",
+    "CREATE INDEX status_inexact ON status (boot) WHERE quality <> 'exact'",
+    "CREATE INDEX answers_replaces ON answers (replaces) WHERE replaces IS NOT NULL",
+)
+
+_TRIGGERS = tuple(
+    f"CREATE TRIGGER answers_no_{verb} BEFORE {verb} ON answers"
+    f" BEGIN SELECT RAISE(ABORT, 'answers are never changed or deleted'); END"
+    for verb in ("update", "delete")
+)
+
+
+@migrations()
+def m001_initial(db: Database) -> None:
+    """Everything of the first release."""
+    tables = (_ANSWERS, _STREAMS, _BOOTS, _STATUS, _ANCHORS, _ROLLUP, _SURVEYS)
+    for statement in (*tables, *_SMALL, *_INDEXES, *_TRIGGERS):
+        db.execute(statement)

@@ -1,0 +1,1 @@
+"""What tests share: processes, displays, databases. No test lives here."""
