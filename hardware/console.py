@@ -20,6 +20,7 @@ from attrs import evolve, frozen
 from hardware.buttons import Buttons, Cleaning, Freed, Meaning, Press, Stuck
 from hardware.debounce import Timing
 from hardware.lights import Show, frame, next_ms
+from hardware.pins import check_gpiozero
 from hardware.quiet import QuietHours
 from kiosk.model.answer import Recorded
 from kiosk.settings import ConsoleSettings
@@ -117,6 +118,7 @@ class Console:
 
     def start(self) -> None:
         """Open the pins and begin; raises BadInput or HardwareError with what to do."""
+        check_gpiozero()
         from hardware.panel import Panel  # needs gpiozero, which a tablet does not have
 
         self._panel = Panel(self._settings, self._factory)
