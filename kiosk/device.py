@@ -1,6 +1,7 @@
 """The composition root: builds store, intake, console, screen and sync and ties them together."""
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -98,6 +99,7 @@ class Device:
         Raises KioskError when it cannot start; wrong settings leave the database untouched.
         """
         plan = make_plan(self._settings)
+        os.umask(0o077)
         with ExitStack() as stack:
             lock = stack.enter_context(StateLock(self._settings.state))
             stack.enter_context(logging_to(self._settings.state, self._settings.log))

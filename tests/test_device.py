@@ -1,4 +1,4 @@
-"""The device as a process: presses from another shell become counted answers and survive anything."""
+"""The device as a process: presses from another shell become answers and survive anything."""
 
 import json
 import signal
@@ -156,8 +156,8 @@ id = "score"
 kind = "scale"
 scale = "nps"
 text = {en = "Would you recommend us?"}
-low_label = {en = "no"}
-high_label = {en = "yes"}
+low = {en = "no"}
+high = {en = "yes"}
 [thanks.default]
 kind = "plain"
 text = {en = "Thank you"}

@@ -1,4 +1,4 @@
-"""What the documents say exists: commands, options, settings, make targets, files, generated pages."""
+"""What the documents say exists: commands, options, settings, targets, files, pages."""
 
 import re
 import shlex
