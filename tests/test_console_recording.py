@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.clocks import HandClock
 
 from hardware.console import Console, Shown
 from hardware.simulated import SimulatedBoard
@@ -17,7 +18,6 @@ from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import load_survey
-from tests.support.clocks import HandClock
 
 SETTINGS = ConsoleSettings(enabled=True, backend="simulated")
 SOON_S = 10
