@@ -20,27 +20,15 @@ from attrs import evolve, frozen
 from hardware.buttons import Buttons, Cleaning, Freed, Meaning, Press, Stuck
 from hardware.debounce import Timing
 from hardware.lights import Show, frame, next_ms
+from hardware.listeners import FAULT, Listeners, Shown
+from hardware.pins import check_gpiozero
 from hardware.quiet import QuietHours
 from kiosk.model.answer import Recorded
 from kiosk.settings import ConsoleSettings
 
 log = logging.getLogger(__name__)
 
-FAULT = "console"
-"""Key of the fault of the console as a whole; that of a stuck button is ``button_N_held``."""
-
-
-@frozen
-class Shown:
-    """The console has shown what became of the press of ``button`` at ``pressed_ms``.
-
-    Either ``recorded`` (LED and beep) or ``error`` (the error pattern, one sentence) is set.
-    """
-
-    button: int
-    pressed_ms: int
-    recorded: Recorded | None = None
-    error: str | None = None
+__all__ = ["FAULT", "Console", "Shown", "ignore", "monotonic_ms"]
 
 
 @frozen
@@ -98,10 +86,7 @@ class Console:
         self._settings = settings
         self._factory = factory
         self._press = press
-        self._on_fault = on_fault
-        self._on_clear = on_clear
-        self._on_cleaning = on_cleaning
-        self._on_shown = on_shown
+        self._listeners = Listeners(on_fault, on_clear, on_cleaning, on_shown)
         self._clock = clock
         self._local_time = local_time
         self._quiet = QuietHours.parse(settings.quiet_hours)
@@ -110,13 +95,13 @@ class Console:
         self._show = Show()
         self._queue: SimpleQueue[_Edge | _Done | _Stop] = SimpleQueue()
         self._outstanding = 0
-        self._faulty = False
         self._stopping: _Stop | None = None
         self._thread: Thread | None = None
         self._panel: Any = None
 
     def start(self) -> None:
         """Open the pins and begin; raises BadInput or HardwareError with what to do."""
+        check_gpiozero()
         from hardware.panel import Panel  # needs gpiozero, which a tablet does not have
 
         self._panel = Panel(self._settings, self._factory)
@@ -145,7 +130,7 @@ class Console:
 
     def _run(self, down: list[bool]) -> None:
         try:
-            self._guard(self._on_clear, FAULT)
+            self._listeners.start()
             self._mean(self._buttons.start(down, self._clock()))
             self._light()
             while not self._over():
@@ -184,7 +169,7 @@ class Console:
                 self._reread()
         self._light()
         if shown is not None:
-            self._guard(self._on_shown, shown)
+            self._listeners.shown(shown)
 
     def _reread(self) -> None:
         """At a deadline, look at the pins themselves: a kernel under load drops edges."""
@@ -199,24 +184,24 @@ class Console:
                 case Press():
                     self._begin(meaning)
                 case Stuck(button, sentence):
-                    self._fault(f"button_{button}_held", sentence)
+                    self._listeners.stuck(button, sentence)
                 case Freed(button):
-                    self._guard(self._on_clear, f"button_{button}_held")
+                    self._listeners.freed(button)
                 case Cleaning(on):
                     self._show = evolve(self._show, cleaning_ms=self._clock() if on else None)
-                    self._guard(self._on_cleaning, on)
+                    self._listeners.cleaning(on)
 
     def _begin(self, press: Press) -> None:
         """Hand a press on; what came of it arrives in the queue."""
         self._outstanding += 1
         try:
             outcome = self._press(press.button)
-        except Exception as error:  # whatever it is, the other buttons must go on
-            log.exception("press of button %d failed", press.button)
-            self._faulty = True
+        except Exception as error:  # noqa: BLE001 - the other buttons must go on
+            self._listeners.trouble(
+                f"a press of button {press.button} could not be handled: {error}"
+            )
             outcome = Future()
             outcome.set_exception(error)
-            self._fault(FAULT, f"a press of button {press.button} could not be handled: {error}")
         outcome.add_done_callback(lambda done: self._queue.put(_Done(press, done)))
 
     def _settled(self, press: Press, outcome: "Future[Recorded]") -> Shown:
@@ -226,18 +211,11 @@ class Console:
         if error is not None or outcome.cancelled():
             sentence = str(error) if error is not None else "the recording was given up"
             log.warning("press of button %d was not stored: %s", press.button, sentence)
-            self._show = evolve(self._show, error_ms=self._clock())
+            self._show = self._show.failed(self._clock())
             return Shown(press.button, press.at_ms, error=sentence)
-        self._clear()
-        flashes = list(self._show.flashes)
-        flashes[press.button - 1] = self._clock()
-        self._show = evolve(self._show, flashes=tuple(flashes), error_ms=None)
+        self._listeners.well()
+        self._show = self._show.stored(press.button, self._clock())
         return Shown(press.button, press.at_ms, recorded=outcome.result())
-
-    def _clear(self) -> None:
-        if self._faulty:
-            self._faulty = False
-            self._guard(self._on_clear, FAULT)
 
     def _light(self) -> None:
         """Show what is to be shown now."""
@@ -252,20 +230,6 @@ class Console:
         """Use the pins; if they fail under way, say so once and go on without."""
         try:
             return use()
-        except Exception as error:  # the pin libraries' errors share no base
-            if not self._faulty:
-                self._faulty = True
-                log.exception("the pins failed")
-                self._fault(FAULT, f"the console's pins failed ({error}): run `kiosk doctor`")
+        except Exception as error:  # noqa: BLE001 - pin libraries' errors share no base
+            self._listeners.trouble(f"the console's pins failed ({error}): run `kiosk doctor`")
         return None
-
-    def _fault(self, key: str, sentence: str) -> None:
-        log.warning("%s: %s", key, sentence)
-        self._guard(self._on_fault, key, sentence)
-
-    def _guard(self, call: Callable[..., object], *args: object) -> None:
-        """Call somebody else's code without letting it end the console's thread."""
-        try:
-            call(*args)
-        except Exception:  # the console outlives whoever it tells
-            log.exception("the console could not tell %r", args)

@@ -2,7 +2,7 @@
 
 from math import cos, pi
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 ERROR_MS = 1200
 FLASH_MS = 700
@@ -37,6 +37,15 @@ class Show:
     error_ms: int | None = None
     cleaning_ms: int | None = None
     quiet: bool = False
+
+    def stored(self, button: int, now_ms: int) -> "Show":
+        """Return the show once a press of button 1 to 5 is on disk: the latest outcome is seen."""
+        flashes = (*self.flashes[: button - 1], now_ms, *self.flashes[button:])
+        return evolve(self, flashes=flashes, error_ms=None)
+
+    def failed(self, now_ms: int) -> "Show":
+        """Return the show once a press could not be stored."""
+        return evolve(self, flashes=(None,) * 5, error_ms=now_ms)
 
 
 @frozen

@@ -64,7 +64,7 @@ def open_factory(settings: ConsoleSettings) -> Any:
     usable GPIO; both say what to do.
     """
     check_pins(settings)
-    _check_gpiozero()
+    check_gpiozero()
     name = factory_name(settings)
     known = {entry.name: entry for entry in entry_points(group=_GROUP)}
     if name.lower() not in known:
@@ -78,7 +78,8 @@ def open_factory(settings: ConsoleSettings) -> Any:
         raise HardwareError(explain(error, name)) from error
 
 
-def _check_gpiozero() -> None:
+def check_gpiozero() -> None:
+    """Raise HardwareError, saying what to install, unless gpiozero is there."""
     try:
         import gpiozero  # noqa: F401
     except ImportError as error:

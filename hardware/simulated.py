@@ -1,6 +1,6 @@
 """The simulated board: real edges on gpiozero's mock pins, for the same console driver.
 
-Needs gpiozero. The board stands where the Pi stands: its ``factory`` goes into ``Console``, its
+The board stands where the Pi stands: its ``factory`` goes into ``Console``, its
 ``shown`` is the console's ``on_shown``. It is driven by a socket (``kiosk press``), by the number
 keys and by the drawn console, all through ``down``, ``up`` and ``press``.
 """
@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -19,12 +20,14 @@ from hardware.bounce import press_train
 from hardware.buttons import BUTTONS
 from hardware.console import Shown, monotonic_ms
 from hardware.lights import Levels
-from hardware.mock import BoardFactory, BoardPin
-from hardware.pins import check_pins
+from hardware.pins import check_gpiozero, check_pins
 from hardware.request import Request, check, outcome, read_request
 from hardware.serving import Listener, serve
 from kiosk.model.errors import HardwareError
 from kiosk.settings import ConsoleSettings
+
+if TYPE_CHECKING:
+    from hardware.mock import BoardPin
 
 NOTHING_S = 10.0
 """Seconds after the end of a press within which the console must have acknowledged it."""
@@ -48,7 +51,8 @@ class SimulatedBoard:
 
     ``down``, ``up``, ``leds`` and ``buzzer`` always work; ``press`` works between ``start`` and
     ``stop``, and so does STATE/console.sock if ``state`` is given. Stop the console first.
-    ``clock`` must be the console's. Methods may be called from any thread.
+    ``clock`` must be the console's. Methods may be called from any thread. Raises BadInput for
+    wrong pins, HardwareError without gpiozero.
     """
 
     def __init__(
@@ -60,6 +64,9 @@ class SimulatedBoard:
         chance: Random | None = None,
     ) -> None:
         check_pins(settings)
+        check_gpiozero()
+        from hardware.mock import BoardFactory  # needs gpiozero, which a tablet does not have
+
         self.factory = BoardFactory()
         self._switches: list[BoardPin] = [self.factory.pin(pin) for pin in settings.buttons]
         self._leds: list[BoardPin] = [self.factory.pin(pin) for pin in settings.leds]

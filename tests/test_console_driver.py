@@ -11,6 +11,7 @@ from attrs import evolve
 from gpiozero.pins.mock import MockFactory
 
 from hardware.console import FAULT, Console, Shown
+from hardware.mock import BoardPin
 from hardware.simulated import SimulatedBoard
 from kiosk.model.answer import Recorded, SetAside
 from kiosk.model.errors import BadInput, DiskFull, HardwareError
@@ -291,6 +292,42 @@ def test_pins_without_dimming_are_on_or_off():
     with console:
         factory.pin(SETTINGS.buttons[3]).drive_low()
         assert shown.get(timeout=SOON_S)[1] == [False, False, False, True, False]
+
+
+class LoosePin(BoardPin):
+    """A pin whose output fails while its chip is away."""
+
+    away = False
+
+    def _set_state(self, value):
+        if self.away:
+            raise OSError("the chip is away")
+        super()._set_state(value)
+
+
+def test_pins_that_fail_under_way_are_a_fault_and_presses_still_count():
+    desk = Desk()
+    desk.board.factory.pin_class = LoosePin
+    desk.board.factory.pins.clear()
+    console = Console(
+        SETTINGS,
+        10,
+        desk.press,
+        factory=desk.board.factory,
+        on_fault=lambda key, sentence: desk.faults.put((key, sentence)),
+        on_clear=desk.cleared.put,
+        on_shown=desk.shown.put,
+        local_time=lambda: NOON,
+    )
+    with console:
+        desk.next_clears()
+        for pin in SETTINGS.leds:
+            desk.board.factory.pin(pin).away = True
+        key, sentence = desk.faults.get(timeout=SOON_S)
+        assert (key, "the chip is away" in sentence) == (FAULT, True)
+        desk.board.factory.pin(SETTINGS.buttons[0]).switch(True)
+        desk.next_press()[1].set_result(COUNTED)
+        assert desk.next_shown().recorded == COUNTED
 
 
 def test_pins_that_another_device_has_are_named():

@@ -10,8 +10,7 @@ DARK = (0.0,) * 5
 
 
 def flashed(button: int, at_ms: int = 1000, quiet: bool = False) -> Show:
-    flashes = tuple(at_ms if led == button else None for led in range(1, 6))
-    return Show(flashes=flashes, quiet=quiet)
+    return Show(quiet=quiet).stored(button, at_ms)
 
 
 def test_idle_leds_breathe_gently_together():
@@ -38,12 +37,12 @@ def test_the_beep_is_shorter_than_the_flash_and_both_end():
 
 
 def test_two_presses_at_once_light_both_leds():
-    both = evolve(IDLE, flashes=(1000, None, None, 1010, None))
+    both = IDLE.stored(1, 1000).stored(4, 1010)
     assert frame(both, 1020).leds == (1.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def test_an_error_blinks_all_five_three_times_with_long_beeps():
-    show = evolve(flashed(2), error_ms=1000)
+    show = flashed(2).failed(1000)
     frames = [frame(show, at_ms) for at_ms in range(1000, 1000 + ERROR_MS)]
     blinks = sum(
         now.leds == (1.0,) * 5 and before.leds != (1.0,) * 5
@@ -53,7 +52,12 @@ def test_an_error_blinks_all_five_three_times_with_long_beeps():
     assert {shown.leds for shown in frames} == {(1.0,) * 5, DARK}
     assert all(shown.buzzer == (shown.leds != DARK) for shown in frames)
     assert sum(shown.buzzer for shown in frames) > 3 * BEEP_MS
-    assert frame(evolve(show, flashes=(None,) * 5), 1000 + ERROR_MS).leds[0] <= 0.2
+    assert frame(show, 1000 + ERROR_MS) == frame(IDLE, 1000 + ERROR_MS)
+
+
+def test_the_latest_outcome_is_the_one_that_is_seen():
+    assert frame(IDLE.failed(1000).stored(2, 1100), 1100).leds == (0.0, 1.0, 0.0, 0.0, 0.0)
+    assert frame(IDLE.stored(2, 1000).failed(1100), 1100).leds == (1.0,) * 5
 
 
 def test_cleaning_shows_one_running_light():
