@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from kiosk.model.errors import BadInput
@@ -92,7 +93,8 @@ def harmless(cell: Any) -> Any:
 def _write_jsonl(part: Path, rows: Iterator[Line]) -> int:
     count = 0
     with part.open("x", encoding="utf-8") as file:
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
+            count += 1
             file.write(json.dumps(dict(zip(KEYS, row, strict=True)), ensure_ascii=False) + "\n")
     return count
 
@@ -103,29 +105,43 @@ def _write_csv(part: Path, rows: Iterator[Line]) -> int:
     with part.open("x", encoding="utf-8-sig", newline="") as file:
         sheet = csv.writer(file)
         sheet.writerow(KEYS)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
+            count += 1
             sheet.writerow([harmless(cell) for cell in row])
     return count
 
 
 def _write_xlsx(part: Path, rows: Iterator[Line]) -> int:
-    import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
     part.touch(exist_ok=False)
-    book = xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(part.parent)})
+    with TemporaryDirectory(dir=part.parent, prefix=".export-", ignore_cleanup_errors=True) as room:
+        try:
+            return _fill_book(part, room, rows)
+        except XlsxWriterException as error:
+            cause = error.args[0] if error.args else None
+            raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+
+
+def _fill_book(part: Path, room: str, rows: Iterator[Line]) -> int:
+    from xlsxwriter import Workbook
+
+    book = Workbook(part, {"constant_memory": True, "tmpdir": room})
+    sheet = _add_sheet(book)
     count = 0
-    try:
-        for count, row in enumerate(rows, start=1):
-            at = (count - 1) % _SHEET_ROWS
-            if not at:
-                sheet = book.add_worksheet()
-                sheet.write_row(0, 0, KEYS)
-            _write_row(sheet, at + 1, row)
-        book.close()
-    except XlsxWriterException as error:
-        raise OSError(str(error)) from error
+    for row in rows:
+        if count and count % _SHEET_ROWS == 0:
+            sheet = _add_sheet(book)
+        _write_row(sheet, count % _SHEET_ROWS + 1, row)
+        count += 1
+    book.close()
     return count
+
+
+def _add_sheet(book: Any) -> Any:
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, KEYS)
+    return sheet
 
 
 def _write_row(sheet: Any, at: int, row: Line) -> None:
