@@ -5,6 +5,7 @@ from kivy.properties import StringProperty
 from kiosk.model.surveys import MAX_TOPICS, ChoiceQuestion
 from kiosk.model.visit import Visit
 from kiosk.screen import layout
+from kiosk.screen.fit_label import alike
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look
 from kiosk.screen.page import Desk, Page
@@ -46,11 +47,12 @@ class ChoicePage(Page):
     def arrange(self) -> None:
         """Lay the tiles out beneath the question."""
         look = self.look
-        top = self.ids.question.y - look.gap
+        top = self.ids.question.y - look.gap * 0.7
         room = Box(self.x + look.margin, self.y, self.width - 2 * look.margin, top - self.y)
         boxes = layout.tiles(len(self._shown), room, look.gap, look.portrait)
         for tile, box in zip(self._shown, boxes, strict=True):
             tile.pos, tile.size = (box.x, box.y), (box.width, box.height)
+        alike([tile.ids.caption for tile in self._shown], look.body * 1.2)
 
     def _offer(self, count: int) -> None:
         for tile in self._shown[count:]:

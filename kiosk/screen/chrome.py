@@ -12,6 +12,8 @@ from kiosk.screen.look import Looking
 from kiosk.screen.tile import QuietTile
 from kiosk.screen.words import name_of
 
+NO_FACE = -1
+
 
 class Header(Looking, FloatLayout):
     """Brand at the left, the other languages at the right; fires ``on_language(language)``."""
@@ -61,6 +63,7 @@ class Foot(Looking, FloatLayout):
 
     change_words = StringProperty("")
     skip_words = StringProperty("")
+    face = NumericProperty(NO_FACE)
 
     def __init__(self, **kwargs: Any) -> None:
         self.register_event_type("on_change")
@@ -77,9 +80,12 @@ class Foot(Looking, FloatLayout):
     def on_skip(self) -> None:
         """Default handler of the event."""
 
-    def offer(self, change: str, skip: str) -> None:
-        """Show the two ways under these words; empty words hide one."""
-        self.change_words, self.skip_words = change, skip
+    def offer(self, change: str, skip: str, face: int = NO_FACE) -> None:
+        """Show the two ways under these words; empty words hide one.
+
+        ``face`` is the chosen one, which stands beside the way back.
+        """
+        self.change_words, self.skip_words, self.face = change, skip, face
         for tile, words in ((self._change, change), (self._skip, skip)):
             self.remove_widget(tile)
             if words:

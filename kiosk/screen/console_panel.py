@@ -20,6 +20,7 @@ class ConsoleButton(Tap, FloatLayout):
 
     number = NumericProperty(1)
     glow = NumericProperty(0.0)
+    disc = NumericProperty(1.0)
     colour = ColorProperty("#FFFFFF")
 
 

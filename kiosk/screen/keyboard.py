@@ -23,6 +23,10 @@ class Key(Tile):
     lit = BooleanProperty(False)
 
 
+class LetterKey(Key):
+    """A key that types its sign."""
+
+
 class WideKey(Key):
     """A key that types nothing, quieter than the letters."""
 
@@ -73,7 +77,7 @@ class Keyboard(Looking, FloatLayout):
         return rows
 
     def _key(self, spec: KeySpec) -> Key:
-        kind = Key if len(spec.does) == 1 else WideKey
+        kind = LetterKey if len(spec.does) == 1 else WideKey
         key = kind(
             look=self.look,
             does=spec.does,

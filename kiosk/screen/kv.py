@@ -33,6 +33,7 @@ WIDGETS = {
     "Foot": "chrome",
     "PrimaryTile": "tile",
     "QuietTile": "tile",
+    "Check": "thanks",
     "Speaker": "console_panel",
 }
 

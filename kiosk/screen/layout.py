@@ -40,7 +40,7 @@ def least_target(width: float, height: float) -> float:
 
 def faces(count: int, room: Box, label: float) -> tuple[Box, ...]:
     """Return a row of faces, worst left; each box a face and ``label`` pixels for its name."""
-    width = min(room.width / count, room.width * FACE_WIDEST, (room.height - label) * 1.2)
+    width = min(room.width / count, room.width * FACE_WIDEST, (room.height - label) * 1.35)
     return _grid(count, count, (width, min(room.height, width * 0.9 + label)), 0, room)
 
 

@@ -4,8 +4,9 @@ import attrs
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 
-from kiosk.screen.theme import Palette, Theme, rgba
+from kiosk.screen.theme import Palette, Theme, mix, rgba
 
+ACCENT_RIM = 0.35  # how much darker the rim of an accent tile is
 PORTRAIT_UNIT = 1.25  # a portrait screen's width counts as this much height
 
 
@@ -23,6 +24,7 @@ class Look(EventDispatcher):
     ink = ColorProperty("#000000")
     muted = ColorProperty("#555555")
     accent = ColorProperty("#000000")
+    accent_rim = ColorProperty("#000000")
     accent_ink = ColorProperty("#FFFFFF")
     alert = ColorProperty("#FFFFFF")
     alert_ink = ColorProperty("#000000")
@@ -47,6 +49,7 @@ class Look(EventDispatcher):
         self.theme, self.palette = theme, palette
         for field in attrs.fields(Palette):
             setattr(self, field.name, rgba(getattr(palette, field.name)))
+        self.accent_rim = rgba(mix(palette.accent, "#000000", ACCENT_RIM))
 
     def measure(self, width: float, height: float) -> None:
         """Take the sizes of a screen of ``width`` x ``height`` pixels."""

@@ -15,7 +15,8 @@ from kiosk.screen.environment import prepare
 from kiosk.settings import BrandSettings, ScreenSettings
 
 SIZES = ((1024, 600), (1280, 800), (1920, 1080), (800, 1280))
-SCREEN = ScreenSettings(fullscreen=False)
+# A window in memory cannot grow beyond what it began with.
+SCREEN = ScreenSettings(fullscreen=False, width=1920, height=1280)
 _COMMENT = {"ru": "очередь", "en": "queue"}
 
 
@@ -68,13 +69,15 @@ class Album:
         self._clock = OwnClock()
         self._customer = Offscreen(self._clock)
 
-    def take(self, survey: str, language: str, size: tuple[int, int], **other: object) -> None:
-        """Walk through a survey and save each screen."""
+    def take(
+        self, survey: str, language: str, size: tuple[int, int], kind: str = "", **other: object
+    ) -> None:
+        """Walk through a survey and save each screen; ``kind`` is part of the names."""
         from kiosk.screen.samples import samples
 
         intake = PaperIntake()
         settings = {"brand": BrandSettings(name="Лавка у дома"), "screen": SCREEN, **other}
-        label = f"{survey}-{language}-{size[0]}x{size[1]}"
+        label = f"{kind}{survey}-{language}-{size[0]}x{size[1]}"
         self._customer.start(
             self._parts(
                 survey=samples()[survey],
@@ -124,10 +127,14 @@ class Album:
         customer.tap("change")
         yield "6-change"
         customer.tap(points[-1])
-        yield "7-thanks-for-promoter"
+        yield "7-choice-for-promoter"
+        customer.tap("skip")
+        if customer.screen == "comment":
+            customer.tap("skip")
+        yield "8-thanks-for-promoter"
         customer.app._shelter(for_good=True)
         customer.settle()
-        yield "8-safe"
+        yield "9-safe"
 
 
 def main(folder: Path, names: list[str]) -> None:
@@ -150,11 +157,11 @@ def _varieties(album: Album) -> None:
     from attrs import evolve
 
     dark = evolve(SCREEN, theme="dark")
-    album.take("checkout", "ru", (1281, 800), screen=dark)
+    album.take("checkout", "ru", SIZES[1], "dark-", screen=dark)
     own = BrandSettings(name="Зелёный двор", accent="#2E6B34", background="#EEF3E6")
-    album.take("checkout", "ru", (1282, 800), brand=own)
-    album.take("counter", "ru", (1283, 1000), panel=PaperPanel())
-    album.take("counter", "ru", (801, 1280), panel=PaperPanel())
+    album.take("checkout", "ru", SIZES[1], "own-", brand=own)
+    album.take("counter", "ru", (1280, 960), "demo-", panel=PaperPanel())
+    album.take("counter", "ru", SIZES[3], "demo-", panel=PaperPanel())
 
 
 if __name__ == "__main__":

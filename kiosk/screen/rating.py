@@ -8,6 +8,7 @@ from kiosk.model.surveys import ScaleQuestion
 from kiosk.model.visit import Phase, Visit
 from kiosk.screen import layout
 from kiosk.screen.face_shapes import faces_of
+from kiosk.screen.fit_label import alike
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look
 from kiosk.screen.page import Desk, Page
@@ -27,6 +28,14 @@ def style_of(question: ScaleQuestion) -> str:
     if scale.words and few:
         return "words" if len(scale.points) > 2 else "faces"
     return "faces" if few and not scale.key.startswith("csat") else "numbers"
+
+
+def chosen_face(visit: Visit) -> int | None:
+    """Return the face that the customer chose, None where the scale shows no faces."""
+    score, scale = visit.score, visit.survey.first.scale
+    if score is None or score.given.value is None or style_of(visit.survey.first) != "faces":
+        return None
+    return faces_of(len(scale.points))[scale.points.index(score.given.value)]
 
 
 class RatingPage(Page):
@@ -77,6 +86,8 @@ class RatingPage(Page):
         boxes = self._boxes(room)
         for target, box in zip(self.targets, boxes, strict=True):
             target.pos, target.size = (box.x, box.y), (box.width, box.height)
+        largest = {"faces": look.body, "words": look.title, "numbers": look.display}[self.style]
+        alike([target.ids.caption for target in self.targets], largest)
         self._place_ends(boxes, ends)
 
     def _boxes(self, room: Box) -> tuple[Box, ...]:

@@ -10,11 +10,11 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.model.surveys import ChoiceQuestion, Question, ScaleQuestion, Survey
 from kiosk.model.visit import Phase, Visit
 from kiosk.screen.choice import ChoicePage
-from kiosk.screen.chrome import Foot, Header, Strip
+from kiosk.screen.chrome import NO_FACE, Foot, Header, Strip
 from kiosk.screen.comment import CommentPage
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.page import Desk, Page
-from kiosk.screen.rating import RatingPage
+from kiosk.screen.rating import RatingPage, chosen_face
 from kiosk.screen.safe import SafePage
 from kiosk.screen.thanks import ThanksPage
 from kiosk.screen.words import Words, words_of
@@ -151,7 +151,8 @@ class Stage(Looking, FloatLayout):
             skip = words("Keep my answer")
         elif visit.question is not None and visit.question.id != self._survey.first.id:
             skip = words("Skip")
-        self.foot.offer(change, skip)
+        face = chosen_face(visit) if visit.phase is not Phase.THANKS else None
+        self.foot.offer(change, skip, NO_FACE if face is None else face)
 
     def _measure(self, *_: Any) -> None:
         self.look.measure(self.width, self.height)

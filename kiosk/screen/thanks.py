@@ -2,16 +2,17 @@
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from kiosk.model.surveys import Survey, Thanks, ThanksKind
 from kiosk.model.visit import Visit
-from kiosk.screen.face_shapes import faces_of
+from kiosk.screen.fit_label import FitLabel
 from kiosk.screen.headline import headline
 from kiosk.screen.layout import Box
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.page import Page
 from kiosk.screen.qr import qr_texture
-from kiosk.screen.rating import style_of
+from kiosk.screen.rating import chosen_face
 from kiosk.screen.words import Words
 
 BEST_FACE = 4
@@ -22,12 +23,22 @@ HINTS = {
 }
 
 
+def _wrap(label: FitLabel, width: float, height: float) -> None:
+    """Give a label the width, and of the height only what its words need."""
+    label.size = (width, height)
+    label.height = label.needed(label.largest)
+
+
 class Gift(Looking, FloatLayout):
     """A card with a reward code or a QR code on it."""
 
     code = StringProperty("")
     qr = ObjectProperty(None, allownone=True)
     hint = StringProperty("")
+
+
+class Check(Looking, Widget):
+    """The mark that says: stored."""
 
 
 class ThanksPage(Page):
@@ -51,7 +62,8 @@ class ThanksPage(Page):
         thanks = visit.thanks
         text = thanks.texts.get(visit.language, "")
         self.title_words, self.body_words = headline(text, words("Thank you!"))
-        self.face = self._face(visit)
+        face = chosen_face(visit)
+        self.face = BEST_FACE if face is None else face
         self._give(thanks, words)
         self.arrange_soon()
 
@@ -70,25 +82,26 @@ class ThanksPage(Page):
             return
         if look.portrait:
             half = room.height * 0.5
-            self._place(Box(room.x, room.y + half, room.width, half), look.unit * 22)
-            gift.size = (min(room.width, look.unit * 62), half - look.gap)
-            gift.center_x, gift.y = self.center_x, room.y
+            self._place(Box(room.x, room.y + half, room.width, half), look.unit * 20)
+            gift.size = (min(room.width, look.unit * 62), (half - look.gap) * (1 if gift.qr else 0.6))
+            gift.center_x, gift.top = self.center_x, room.y + half - look.gap
             return
         side = room.width * 0.38
-        self._place(Box(room.x, room.y, room.width - side - look.gap, room.height), look.unit * 22)
-        gift.size = (side, min(room.height, side * 1.15))
+        self._place(Box(room.x, room.y, room.width - side - look.gap, room.height), look.unit * 20)
+        gift.size = (side, min(room.height, side * (1.15 if gift.qr else 0.7)))
         gift.right, gift.center_y = room.right, self.center_y
 
     def _place(self, room: Box, face: float) -> None:
         """Stack face, title and words in the middle of the room."""
         look, ids = self.look, self.ids
         ids.face.size = (face, face)
-        ids.title.size = (room.width, look.display * 2.9)
-        ids.body.size = (min(room.width, look.unit * 105), look.body * 3.9)
-        stack = (ids.face, ids.title, ids.body) if self.body_words else (ids.face, ids.title)
-        y = room.y + (room.height + sum(part.height for part in stack)) / 2
-        for part in stack:
-            part.center_x, part.top = room.x + room.width / 2, y
+        _wrap(ids.title, room.width, look.display * 3)
+        _wrap(ids.body, min(room.width, look.unit * 105), look.body * 4)
+        stack = (ids.face, ids.title, ids.body)
+        gaps = (0.0, look.unit * 3.5, look.unit * 2 if self.body_words else 0.0)
+        y = room.y + (room.height + sum(part.height for part in stack) + sum(gaps)) / 2
+        for part, gap in zip(stack, gaps, strict=True):
+            part.center_x, part.top = room.x + room.width / 2, y - gap
             y = part.y
 
     def _give(self, thanks: Thanks, words: Words) -> None:
@@ -99,11 +112,3 @@ class ThanksPage(Page):
         self.remove_widget(gift)
         if gift.code or gift.qr:
             self.add_widget(gift)
-
-    def _face(self, visit: Visit) -> int:
-        """Return the face that was chosen, where faces were shown; else the friendly one."""
-        first = self._survey.first
-        if visit.score is None or visit.score.given.value is None or style_of(first) != "faces":
-            return BEST_FACE
-        points = first.scale.points
-        return faces_of(len(points))[points.index(visit.score.given.value)]
