@@ -41,7 +41,7 @@ class Delivery:
         self._pace = pace
         self._report = report
         self._monotonic = monotonic
-        self._renumbered = False
+        self._renumbered_at: float | None = None
         self._asked: tuple[tuple[int, int], ...] = ()
         self._asked_at = 0.0
         self.anchor: Anchor | None = None
@@ -85,16 +85,14 @@ class Delivery:
             booked(self._books.acknowledge(outcome.stored, outcome.refused, at_ms))
         if outcome.renumber:
             self._renumber()
-        else:
-            self._renumbered = False
 
     def _renumber(self) -> None:
-        """Take a new stream; twice in a row is no clone but a centre that errs."""
-        if self._renumbered:
-            self._renumbered = False
+        """Take a new stream; soon after another one it is no clone but a centre that errs."""
+        now = self._monotonic()
+        if self._renumbered_at is not None and now < self._renumbered_at + ASK_AGAIN_S:
             raise SyncError("The centre calls a stream cloned that was only just made.")
         booked(self._books.new_stream())
-        self._renumbered = True
+        self._renumbered_at = now
         sentence = (
             "Another device uses a copy of this database (a cloned SD card or a restored backup?). "
             "Answers are safe and go on under a new stream; give each device its own enrolment."
@@ -122,7 +120,10 @@ class Delivery:
             self.anchor = anchor
 
     def _isolate(self, reader: Reader, answers: Sequence[Outgoing], error: Rejected) -> None:
-        """Find the one answer that a batch fails for, and set it aside; else raise the error."""
+        """Find the one answer that a batch fails for, and set it aside; else raise the error.
+
+        Before an answer is blamed, a batch without it has to pass.
+        """
         halves = error.status == 413 or error.code == "bad_shape"
         if not answers or not (halves or error.status in (200, 500)):
             raise error
@@ -131,16 +132,16 @@ class Delivery:
                 raise error
             self._pace.too_large(len(answers))
             return
-        self._prove_others_pass(reader, needs_other=not halves, error=error)
+        self._send(reader, [] if halves else self._next(reader, error))
         refused = [(answers[0].answer.id, error.code, str(error))]
         booked(self._books.acknowledge([], refused, self.last_sync_ms or 0))
 
-    def _prove_others_pass(self, reader: Reader, needs_other: bool, error: Rejected) -> None:
-        """Send the next answer, or none: if that fails too, the first one was not to blame."""
-        next_ones = _one_stream(reader.waiting(2))[1:]
-        if needs_other and not next_ones:
+    def _next(self, reader: Reader, error: Rejected) -> list[Outgoing]:
+        """Return the answer behind the first: if it fails too, the first was not to blame."""
+        behind = _one_stream(reader.waiting(2))[1:]
+        if not behind:
             raise error
-        self._send(reader, next_ones)
+        return behind
 
 
 def _one_stream(answers: Sequence[Outgoing]) -> list[Outgoing]:

@@ -64,6 +64,7 @@ class ScriptedCentre:
         self.places: dict[tuple[str, int], str] = {}
         self.order: list[str] = []
         self.batches: list[dict[str, Any]] = []
+        self.arrivals_ms: list[int] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
         self.tokens = {TOKEN}
         self.codes = {"CODE-1"}
@@ -209,6 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _batch(self, batch: dict[str, Any]) -> None:
         centre = self.server.centre
         centre.batches.append(batch)
+        centre.arrivals_ms.append(centre.now_ms())
         fault = centre.script.popleft() if centre.script else self._trouble(batch)
         reply = centre.receive(batch) if fault is None or fault.keeps else {}
         self._answer(fault, reply)
