@@ -1,5 +1,6 @@
 """One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated."""
 
+import logging
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
@@ -14,6 +15,8 @@ from sync.pace import Pace
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
 from sync.wire import SCHEMA, Batch, Health
+
+log = logging.getLogger(__name__)
 
 ASK_AGAIN_S = 15 * 60.0
 CLONE_FAULT = "sync.cloned"
@@ -83,6 +86,9 @@ class Delivery:
         if outcome.stored or outcome.refused:
             at_ms = self.last_sync_ms or 0
             booked(self._books.acknowledge(outcome.stored, outcome.refused, at_ms))
+        if outcome.refused:
+            codes = sorted({code for _, code, _ in outcome.refused})
+            log.warning("The centre refused %d answers: %s", len(outcome.refused), codes)
         if outcome.renumber:
             self._renumber()
 

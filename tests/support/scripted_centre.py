@@ -74,6 +74,7 @@ class ScriptedCentre:
         self.cloned = False
         self.silent_about: set[str] = set()
         self.time_fault: Fault | None = None
+        self.enrol_fault: Fault | None = None
         self.connections = 0
         self.changed = threading.Condition()
         self._tls = tls
@@ -201,6 +202,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _enrol(self, body: dict[str, Any]) -> None:
         centre = self.server.centre
+        if centre.enrol_fault is not None:
+            self._answer(centre.enrol_fault, {})
+            return
         if body["code"] not in centre.codes:
             self._answer(status(403, "bad_code"), {})
             return
