@@ -106,3 +106,7 @@ def test_a_header_of_many_parts_leads_into_the_newest_table():
 @given(st.text(alphabet="ab[]{}=.,#\"'\\\n 1", max_size=60))
 def test_any_text_has_a_line(text):
     assert 1 <= line_of(text, ("a", 0, "b")) <= text.count("\n") + 1
+
+
+def test_a_text_nested_beyond_reason_has_a_line():
+    assert line_of("a = " + "[" * 100_000, ("a", 0, 0)) == 1

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
 
+_DEEPEST = 50  # what is nested further has the line of what is around it
+
 _BLANK = re.compile(r"(?:[ \t\r]|#[^\n]*)*")
 _BLANKS = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[^\s.=\[\]{},#\"']+")
@@ -24,6 +26,8 @@ def line_of(text: str, path: Path) -> int:
     ``path`` holds keys and, for arrays, positions from 0: ``("questions", 1, "topics")``. Where
     the value is not there, the line of the nearest thing around it; 1 where there is none.
     """
+    if not path:
+        return 1
     known: dict[Path, int] = {}
     for place, at in _Scanner(text).places():
         known.setdefault(place, at)
@@ -99,7 +103,9 @@ class _Scanner:
 
     def _value(self, path: Path) -> Iterator[tuple[Path, int]]:
         self._skip(_BLANK)
-        if self._take("["):
+        if len(path) > _DEEPEST:
+            self._skip(_SCALAR)
+        elif self._take("["):
             yield from self._array(path)
         elif self._take("{"):
             yield from self._inline(path)
