@@ -5,26 +5,29 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-import uuid6
-
-from kiosk.store.writing import current_stream
+from kiosk.store.ledger import Ledger, begin_stream, current_stream
 
 Refusal: TypeAlias = tuple[str, str, str]
 """Id of an answer, the centre's code, its message."""
 
 _UNSENT_OF = """
-    SELECT a.id, d.n, d.stream, d.seq FROM json_each(?) e
-    JOIN answers a ON a.id = e.value JOIN delivery d USING (n) WHERE d.state <> 'sent'"""
+    SELECT a.id, t.n, t.stream, t.seq FROM json_each(?) e
+    JOIN answers a ON a.id = e.value JOIN status t USING (n) WHERE t.state <> 'sent'"""
 _SENT = """
-    UPDATE delivery SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
-_REFUSED = "UPDATE delivery SET state = 'refused', code = ?, message = ? WHERE n = ?"
+    UPDATE status SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
+_REFUSED = "UPDATE status SET state = 'refused', code = ?, message = ? WHERE n = ?"
 _AGAIN = """
-    UPDATE delivery SET state = 'waiting', sent_at = NULL
-    WHERE stream = ? AND seq BETWEEN ? AND ? AND state = 'sent'"""
+    UPDATE status SET state = 'waiting', sent_at = NULL
+    WHERE stream = ? AND seq BETWEEN ? AND ?
+    AND state <> 'waiting' AND state = 'sent'"""
 _REFUSED_AGAIN = """
-    UPDATE delivery SET state = 'waiting', code = NULL, message = NULL
+    UPDATE status SET state = 'waiting', code = NULL, message = NULL
     WHERE state = 'refused' AND code IN (SELECT value FROM json_each(?))"""
-_UNSENT = "SELECT n FROM delivery WHERE state <> 'sent' AND stream = ? ORDER BY seq"
+_UNSENT = """
+    SELECT n FROM (
+        SELECT n, stream, seq FROM status WHERE state = 'waiting'
+        UNION ALL SELECT n, stream, seq FROM status WHERE state = 'refused')
+    ORDER BY stream, seq"""
 
 
 def acknowledge(
@@ -59,7 +62,7 @@ def requeue(conn: sqlite3.Connection, ranges: Iterable[tuple[int, int]]) -> int:
 
     Returns how many. Refused ones stay refused: the centre lacks those for a reason.
     """
-    k, _, _ = current_stream(conn)
+    k = current_stream(conn).k
     count = sum(conn.execute(_AGAIN, (k, first, last)).rowcount for first, last in ranges)
     conn.execute("UPDATE streams SET sent = sent - ? WHERE k = ?", (count, k))
     return count
@@ -70,20 +73,14 @@ def requeue_refused(conn: sqlite3.Connection, codes: Iterable[str]) -> int:
     return conn.execute(_REFUSED_AGAIN, (json.dumps(list(codes)),)).rowcount
 
 
-def new_stream(conn: sqlite3.Connection) -> str:
+def new_stream(ledger: Ledger) -> str:
     """Begin a stream, and give it all that is unsent, numbered from 1 in the old order."""
-    streams = [k for (k,) in conn.execute("SELECT k FROM streams ORDER BY k")]
-    stream, new = begin_stream(conn)
-    moved = [n for k in streams for (n,) in conn.execute(_UNSENT, (k,)).fetchall()]
+    conn = ledger.conn
+    ledger.forget()
+    moved = [n for (n,) in conn.execute(_UNSENT)]
+    stream = begin_stream(conn)
     conn.executemany(
-        "UPDATE delivery SET stream = ?, seq = ? WHERE n = ?",
-        [(new, seq, n) for seq, n in enumerate(moved, start=1)],
+        "UPDATE status SET stream = ?, seq = ? WHERE n = ?",
+        [(stream.k, seq, n) for seq, n in enumerate(moved, start=1)],
     )
-    return stream
-
-
-def begin_stream(conn: sqlite3.Connection) -> tuple[str, int]:
-    """Add an empty stream; returns its id and key."""
-    stream = str(uuid6.uuid7())
-    added = conn.execute("INSERT INTO streams (id) VALUES (?) RETURNING k", (stream,))
-    return stream, added.fetchone()[0]
+    return stream.id

@@ -6,6 +6,7 @@ from kiosk.model.surveys import Survey
 
 LAST_SYNC = "last_sync_ms"
 LAST_ERROR = "last_sync_error"
+SYNCHRONOUS = "synchronous"  # as the writer read it back
 
 
 def remember(conn: sqlite3.Connection, key: str, value: str | None) -> None:

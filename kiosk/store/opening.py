@@ -1,19 +1,67 @@
 """Opening the database: checked, durable, migrated, for its owner's eyes only."""
 
-import os
+import contextlib
+import logging
 import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
-from kiosk.store.delivery import begin_stream
+from kiosk.store import notes
+from kiosk.store.ledger import Ledger, begin_stream
+from kiosk.store.replacing import build, finish_replacing, replace
+from kiosk.store.salvage import salvage
 from kiosk.store.schema import migrations
-from kiosk.store.trouble import explain
+from kiosk.store.times import Timekeeper
+from kiosk.store.trouble import explain, is_damage
+
+log = logging.getLogger(__name__)
 
 DATABASE_NAME = "kiosk.db"
 BUSY_TIMEOUT_S = 5.0
-AUTOCHECKPOINT_PAGES = 4000
+AUTOCHECKPOINT_PAGES = 4000  # a backstop: the writing thread folds the log in when it is quiet
+FULL = 2
+
+
+def open_store(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
+    """Return the open database.
+
+    It is made where it was missing. A damaged one is moved aside, and what can be read of it goes
+    into a new one, with a fault for the manager. Raises StoreError or DiskFull.
+    """
+    try:
+        finish_replacing(path, now_ms)
+        if path.exists():
+            with contextlib.suppress(_Damaged):
+                return _open_sound(path, times)
+            log.error("%s is damaged; what can be read of it goes into a new one", path)
+        _make(path, times, now_ms)
+        return _open_sound(path, times)
+    except (sqlite3.Error, OSError, _Damaged) as error:
+        raise explain(error, f"open {path}") from error
+
+
+class _Damaged(Exception):
+    """The file itself is at fault."""
+
+
+def _open_sound(path: Path, times: Timekeeper) -> Ledger:
+    if not path.stat().st_size:
+        raise _Damaged(f"{path} is empty")
+    _keep_private(path)
+    conn = connect(path)
+    try:
+        _check(conn)
+        return Ledger(prepare(conn), times)
+    except sqlite3.DatabaseError as error:
+        conn.close()
+        if is_damage(error):
+            raise _Damaged(str(error)) from error
+        raise
+    except BaseException:
+        conn.close()
+        raise
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -27,36 +75,52 @@ def connect(path: Path) -> sqlite3.Connection:
     )
 
 
-def open_store(path: Path) -> Database:
-    """Return the open database, made where it was missing. Raises StoreError or DiskFull."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    conn = connect(path)
-    try:
-        return prepare(conn)
-    except sqlite3.Error as error:
-        conn.close()
-        raise explain(error, f"open {path}") from error
-
-
 def prepare(conn: sqlite3.Connection) -> Database:
     """Set the pragmas, read them back, and bring the tables up to date."""
     db = Database(conn)
-    make_durable(conn)
+    _make_durable(conn)
     migrations.apply(db)
-    if not conn.execute("SELECT 1 FROM streams").fetchone():
-        begin_stream(conn)
+    with db.atomic():
+        notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
+        if not conn.execute("SELECT 1 FROM streams").fetchone():
+            begin_stream(conn)
     return db
 
 
-def make_durable(conn: sqlite3.Connection) -> None:
-    """Set WAL and FULL, and refuse to go on where either did not take."""
+def _make_durable(conn: sqlite3.Connection) -> None:
     (mode,) = conn.execute("PRAGMA journal_mode = WAL").fetchone()
     conn.execute("PRAGMA synchronous = FULL")
     (level,) = conn.execute("PRAGMA synchronous").fetchone()
-    if mode != "wal" or level != 2:
+    if mode != "wal" or level != FULL:
         raise StoreError(
-            f"the database runs with journal_mode {mode} and synchronous {level}, not wal and 2:"
-            " a power cut could lose answers; keep the state folder on a local disk"
+            f"the database runs with journal_mode {mode} and synchronous {level}, not wal and"
+            f" {FULL}: a power cut could lose answers; keep the state folder on a local disk"
         )
     conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
+
+
+def _check(conn: sqlite3.Connection) -> None:
+    (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise _Damaged(found)
+
+
+def _keep_private(path: Path) -> None:
+    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+
+
+def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
+    """Build a new database beside the old one's place, whole before it gets there."""
+    with build(path) as part:
+        conn = connect(part)
+        try:
+            ledger = Ledger(prepare(conn), times)
+            if path.exists():
+                salvage(path, ledger, now_ms)
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            ledger.forget()
+            conn.close()
+    replace(path, now_ms)

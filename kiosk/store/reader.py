@@ -1,6 +1,8 @@
 """Reading the local database, from any process, while it is written or when nobody writes."""
 
 import sqlite3
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,29 +12,31 @@ from sqlite_utils import Database
 from kiosk.model.answer import Stamp
 from kiosk.model.errors import StoreError
 from kiosk.model.time import Anchor, Bounds, Moment, locate
+from kiosk.store.ledger import current_stream
 from kiosk.store.rows import Outgoing, selected, to_answer, to_moment
 from kiosk.store.times import all_anchors, bounds_of
 from kiosk.store.trouble import explain
-from kiosk.store.writing import current_stream
 
 BUSY_TIMEOUT_S = 5.0
 
 _WAITING = f"""
-    SELECT s.id, d.seq, t.occurred_ms, t.error_ms, t.quality, {selected("a")}
-    FROM delivery d JOIN streams s ON s.k = d.stream
-    JOIN answers a USING (n) JOIN timing t USING (n)
-    WHERE d.state = 'waiting' ORDER BY d.stream, d.seq LIMIT ?"""
+    SELECT s.id, t.seq, t.occurred_ms, t.error_ms, t.quality, {selected("a")}
+    FROM status t JOIN streams s ON s.k = t.stream JOIN answers a USING (n)
+    WHERE t.state = 'waiting' ORDER BY t.stream, t.seq LIMIT ?"""
 _OLDEST = """
-    SELECT t.occurred_ms FROM delivery d JOIN timing t USING (n)
-    WHERE d.state = 'waiting' ORDER BY d.stream, d.seq LIMIT 1"""
+    SELECT occurred_ms FROM status WHERE state = 'waiting' ORDER BY stream, seq LIMIT 1"""
 _FIGURES = """
     SELECT (SELECT ifnull(max(n), 0) FROM answers),
         (SELECT ifnull(sum(sent), 0) FROM streams),
-        (SELECT count(*) FROM delivery WHERE state = 'waiting'),
-        (SELECT count(*) FROM delivery WHERE state = 'refused')"""
+        (SELECT count(*) FROM status WHERE state = 'waiting'),
+        (SELECT count(*) FROM status WHERE state = 'refused'),
+        (SELECT acked FROM streams ORDER BY k DESC LIMIT 1)"""
+# Each counted from another index, none taken from a counter.
 _COUNTS = """
-    SELECT (SELECT count(*) FROM answers), (SELECT count(*) FROM delivery),
-        (SELECT count(*) FROM timing)"""
+    SELECT (SELECT count(*) FROM answers),
+        (SELECT count(*) FROM status WHERE state = 'waiting'),
+        (SELECT count(*) FROM status WHERE state <> 'waiting'),
+        (SELECT count(*) FROM status)"""
 
 
 @frozen
@@ -41,7 +45,7 @@ class Figures:
 
     ``last_seq``: highest number of the current stream; ``acknowledged_seq``: the highest of it
     that the centre ever acknowledged; 0 for none. ``oldest_waiting_ms``: when the first of those
-    that wait was given.
+    that wait was given, None when none waits.
     """
 
     stream: str
@@ -56,7 +60,7 @@ class Figures:
 
 @frozen
 class Fault:
-    """Something a person should look at."""
+    """Something a person should look at, since when (milliseconds since 1970 UTC)."""
 
     key: str
     sentence: str
@@ -66,24 +70,31 @@ class Fault:
 class Reader:
     """A read-only connection to ``path`` (STATE/kiosk.db). Each thread opens its own.
 
-    Raises StoreError when there is no database, or it cannot be read.
+    Follows when the file is replaced under it. Raises StoreError when there is no database, or it
+    cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if not path.exists():
-            raise StoreError(
-                f"{path} does not exist: no device has run here yet;"
-                " start `kiosk run`, or name the right folder with --state"
-            )
+        self.db, self._file = self._connect()
+
+    def _connect(self) -> tuple[Database, tuple[int, int]]:
         try:
-            self.db = Database(
-                sqlite3.connect(
-                    f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S
-                )
-            )
-        except sqlite3.Error as error:
-            raise explain(error, f"read {path}") from error
+            file = self._identity()
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
+            conn = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+            return Database(conn), file
+        except FileNotFoundError as error:
+            raise StoreError(
+                f"{self.path} does not exist: no device has run here yet;"
+                " start `kiosk run`, or name the right folder with --state"
+            ) from error
+        except (sqlite3.Error, OSError) as error:
+            raise explain(error, f"read {self.path}") from error
+
+    def _identity(self) -> tuple[int, int]:
+        found = self.path.stat()
+        return found.st_dev, found.st_ino
 
     def close(self) -> None:
         """Close the connection."""
@@ -95,12 +106,40 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return what a SELECT finds; raises StoreError."""
+    @contextmanager
+    def snapshot(self) -> Generator[sqlite3.Connection, None, None]:
+        """Read several things as of one moment; raises StoreError for what SQLite says."""
+        if self.db.conn.in_transaction:
+            yield self.db.conn
+            return
+        self._follow()
         try:
-            return self.db.conn.execute(sql, values).fetchall()
+            self.db.conn.execute("BEGIN")
+            yield self.db.conn
         except sqlite3.Error as error:
             raise explain(error, f"read {self.path}") from error
+        finally:
+            self.db.rollback()
+
+    def _follow(self) -> None:
+        """Open the file that has the name now: a damaged one may have been replaced."""
+        try:
+            same = self._identity() == self._file
+        except OSError:
+            same = True
+        if not same:
+            self.db.close()
+            self.db, self._file = self._connect()
+
+    def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return what a SELECT finds."""
+        with self.snapshot() as conn:
+            return conn.execute(sql, values).fetchall()
+
+    def each(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """Return what a SELECT finds row by row, all as of one moment."""
+        with self.snapshot() as conn:
+            yield from conn.execute(sql, values)
 
     def waiting(self, limit: int) -> list[Outgoing]:
         """Return the first answers that wait to be sent, in the order of their numbers."""
@@ -110,30 +149,43 @@ class Reader:
         ]
 
     def figures(self) -> Figures:
-        """Return the counts, without counting all answers."""
-        k, stream, last = current_stream(self.db.conn)
-        ((stored, sent, waiting, refused),) = self.rows(_FIGURES)
-        ((acked,),) = self.rows("SELECT acked FROM streams WHERE k = ?", (k,))
-        oldest = self.rows(_OLDEST)
+        """Return the counts, without going through the answers."""
+        with self.snapshot() as conn:
+            stream = current_stream(conn)
+            stored, sent, waiting, refused, acked = conn.execute(_FIGURES).fetchone()
+            oldest = conn.execute(_OLDEST).fetchone()
         return Figures(
-            stream, stored, sent, waiting, refused, last, acked, oldest[0][0] if oldest else None
+            stream=stream.id,
+            stored=stored,
+            sent=sent,
+            waiting=waiting,
+            refused=refused,
+            last_seq=stream.last,
+            acknowledged_seq=acked,
+            oldest_waiting_ms=oldest[0] if oldest else None,
         )
 
     def reconciled(self) -> bool:
         """Whether stored = sent + waiting + refused by a true count of the rows."""
-        figures = self.figures()
-        ((answers, numbered, timed),) = self.rows(_COUNTS)
-        kept = figures.sent + figures.waiting + figures.refused
-        return answers == numbered == timed == figures.stored == kept
+        with self.snapshot() as conn:
+            figures = self.figures()
+            answers, waiting, done, numbered = conn.execute(_COUNTS).fetchone()
+        return (
+            (answers, numbered) == (figures.stored, figures.stored)
+            and (waiting, done) == (figures.waiting, figures.sent + figures.refused)
+            and answers == waiting + done
+        )
 
     def anchors(self, boot_id: str) -> tuple[Anchor, ...]:
         """Return the anchors of a boot, oldest first."""
-        return all_anchors(self.db.conn, boot_id)
+        with self.snapshot() as conn:
+            return all_anchors(conn, boot_id)
 
     def locate(self, stamp: Stamp) -> Moment:
         """Return the best estimate of when a stamp was taken."""
-        anchors = self.anchors(stamp.boot_id)
-        around = Bounds() if anchors else bounds_of(self.db.conn, stamp.boot_id)
+        with self.snapshot() as conn:
+            anchors = all_anchors(conn, stamp.boot_id)
+            around = Bounds() if anchors else bounds_of(conn, stamp.boot_id)
         return locate(stamp, anchors, around)
 
     def faults(self) -> list[Fault]:

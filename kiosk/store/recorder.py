@@ -4,20 +4,19 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from kiosk.model.answer import Answer, Recorded
+from kiosk.model.day import StoreDay
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, notes
+from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
 from kiosk.store.times import Timekeeper
 from kiosk.store.writer import Writer
-from kiosk.store.writing import Ledger, write_answers
-
-if TYPE_CHECKING:
-    from kiosk.model.time import StoreDay
+from kiosk.store.writing import write_answers
 
 
 def wall_ms() -> int:
@@ -26,7 +25,7 @@ def wall_ms() -> int:
 
 
 class Recorder:
-    """Writes to ``path`` (STATE/kiosk.db) from one thread of its own. May be called from any thread.
+    """Writes to ``path`` (STATE/kiosk.db) from a thread of its own. Call it from any thread.
 
     Every method but ``close`` returns a future that is done when the change is on disk, and fails
     with StoreError (DiskFull) when it is not; then nothing of the call was stored. ``day`` places
@@ -38,7 +37,7 @@ class Recorder:
     def __init__(
         self,
         path: Path,
-        day: "StoreDay",
+        day: StoreDay,
         *,
         now_ms: Callable[[], int] = wall_ms,
         lock: StateLock | None = None,
@@ -56,7 +55,7 @@ class Recorder:
             raise
 
     def _open(self) -> Ledger:
-        return Ledger(open_store(self.path), Timekeeper(self._day))
+        return open_store(self.path, Timekeeper(self._day), self._now_ms())
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -91,7 +90,7 @@ class Recorder:
 
     def new_stream(self) -> "Future[str]":
         """Begin a new stream with all that is unsent, numbered from 1 in order; its id."""
-        return self._writer.submit(lambda to: delivery.new_stream(to.conn), "begin a new stream")
+        return self._writer.submit(lambda to: delivery.new_stream(to), "begin a new stream")
 
     def add_anchor(self, anchor: Anchor) -> "Future[None]":
         """Keep a comparison of clocks, and correct the times that it makes better known."""

@@ -4,7 +4,7 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("kiosk.store")
 
-# What a customer gave: written once. What became of it since lives in delivery and timing.
+# What a customer gave: written once. What became of it since lives in status.
 _ANSWERS = """
 CREATE TABLE answers (
     n INTEGER PRIMARY KEY,
@@ -29,15 +29,22 @@ CREATE TABLE answers (
     CHECK ((value IS NOT NULL) + (choice IS NOT NULL) + (text IS NOT NULL) = 1)
 ) STRICT"""
 
-_DELIVERY = """
-CREATE TABLE delivery (
+# One table for both, and two halves of an index, because a press waits for every page it touches.
+_STATUS = """
+CREATE TABLE status (
     n INTEGER PRIMARY KEY REFERENCES answers (n),
     stream INTEGER NOT NULL REFERENCES streams (k),
     seq INTEGER NOT NULL CHECK (seq > 0),
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'refused')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')),
     code TEXT,
     message TEXT,
-    sent_at INTEGER
+    sent_at INTEGER,
+    boot INTEGER NOT NULL REFERENCES boots (k),
+    occurred_ms INTEGER NOT NULL,
+    error_ms INTEGER,
+    quality TEXT NOT NULL,
+    day TEXT NOT NULL,
+    hour INTEGER NOT NULL
 ) STRICT"""
 
 # base: no seq up to this is given out again; acked: the highest ever acknowledged as stored;
@@ -49,17 +56,6 @@ CREATE TABLE streams (
     base INTEGER NOT NULL DEFAULT 0,
     acked INTEGER NOT NULL DEFAULT 0,
     sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0)
-) STRICT"""
-
-_TIMING = """
-CREATE TABLE timing (
-    n INTEGER PRIMARY KEY REFERENCES answers (n),
-    boot INTEGER NOT NULL REFERENCES boots (k),
-    occurred_ms INTEGER NOT NULL,
-    error_ms INTEGER,
-    quality TEXT NOT NULL,
-    day TEXT NOT NULL,
-    hour INTEGER NOT NULL
 ) STRICT"""
 
 # first_n: the answers of a boot do not begin before this one.
@@ -113,11 +109,11 @@ _SMALL = (
 )
 
 _INDEXES = (
-    "CREATE UNIQUE INDEX delivery_seq ON delivery (stream, seq)",
-    "CREATE INDEX delivery_waiting ON delivery (stream, seq) WHERE state = 'waiting'",
-    "CREATE INDEX delivery_refused ON delivery (stream, seq) WHERE state = 'refused'",
+    "CREATE UNIQUE INDEX status_waiting ON status (stream, seq) WHERE state = 'waiting'",
+    "CREATE UNIQUE INDEX status_done ON status (stream, seq) WHERE state <> 'waiting'",
+    "CREATE INDEX status_refused ON status (stream, seq) WHERE state = 'refused'",
+    "CREATE INDEX status_inexact ON status (boot) WHERE quality <> 'exact'",
     "CREATE INDEX answers_replaces ON answers (replaces) WHERE replaces IS NOT NULL",
-    "CREATE INDEX timing_inexact ON timing (boot) WHERE quality <> 'exact'",
 )
 
 _TRIGGERS = tuple(
@@ -130,6 +126,6 @@ _TRIGGERS = tuple(
 @migrations()
 def m001_initial(db: Database) -> None:
     """Everything of the first release."""
-    tables = (_ANSWERS, _STREAMS, _DELIVERY, _BOOTS, _TIMING, _ANCHORS, _ROLLUP, _SURVEYS)
+    tables = (_ANSWERS, _STREAMS, _BOOTS, _STATUS, _ANCHORS, _ROLLUP, _SURVEYS)
     for statement in (*tables, *_SMALL, *_INDEXES, *_TRIGGERS):
         db.execute(statement)

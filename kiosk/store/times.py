@@ -2,27 +2,27 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from kiosk.model.answer import Stamp
+from kiosk.model.day import StoreDay
+from kiosk.model.errors import BadInput
 from kiosk.model.time import Anchor, Boot, Bounds, Moment, bounds, locate
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, enter, leave
 from kiosk.store.rows import to_stamp
 
-if TYPE_CHECKING:
-    from kiosk.model.time import StoreDay
-
+NO_DAY = "1970-01-01"  # of answers whose clock was off by decades
+MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
 
 _INEXACT = f"""
     SELECT a.n, t.occurred_ms, t.error_ms, t.quality, {STANDS_SQL},
         a.wall_ms, a.boot_id, a.boottime_ms, a.synced, a.utc_offset_s
-    FROM timing t JOIN answers a USING (n) WHERE t.boot = ? AND t.quality <> 'exact'"""
+    FROM status t JOIN answers a USING (n) WHERE t.boot = ? AND t.quality <> 'exact'"""
 _MOVE = """
-    UPDATE timing SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
-_KEY = f"SELECT {KEY_SQL} FROM answers a JOIN timing t USING (n) WHERE a.n = ?"
+    UPDATE status SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
+_KEY = f"SELECT {KEY_SQL} FROM answers a JOIN status t USING (n) WHERE a.n = ?"
 # A withdrawal repeats an older stamp, so the very last row need not be the latest.
 _LASTED = """
     SELECT max(boottime_ms) FROM (
@@ -43,9 +43,10 @@ class _Here:
 class Timekeeper:
     """Finds the time of an answer from its raw stamp. Used by the writing thread only."""
 
-    def __init__(self, day: "StoreDay") -> None:
+    def __init__(self, day: StoreDay) -> None:
         self._day = day
         self._here: _Here | None = None
+        self._placed = (-1, ("", 0))
 
     def forget(self) -> None:
         """Read everything anew: a transaction that taught it something was rolled back."""
@@ -61,10 +62,17 @@ class Timekeeper:
 
     def place(self, moment: Moment) -> tuple[str, int]:
         """Return the store's day (ISO) and hour of a moment."""
-        return (
-            self._day.day_of(moment.occurred_ms).isoformat(),
-            self._day.hour_of(moment.occurred_ms),
-        )
+        minute = moment.occurred_ms // MINUTE_MS
+        if minute != self._placed[0]:
+            self._placed = minute, self._find(moment.occurred_ms)
+        return self._placed[1]
+
+    def _find(self, at_ms: int) -> tuple[str, int]:
+        """Return day and hour; a clock at 1970 must not cost the answer."""
+        try:
+            return self._day.day_of(at_ms).isoformat(), self._day.hour_of(at_ms)
+        except BadInput:
+            return NO_DAY, 0
 
     def add_anchor(self, conn: sqlite3.Connection, anchor: Anchor) -> None:
         """Keep an anchor, and locate again what it makes better known."""
@@ -75,11 +83,6 @@ class Timekeeper:
         for boot in _unanchored_around(conn, k) if first else ():
             self._relocate(conn, boot)
         self._relocate(conn, k)
-
-    def relocate_all(self, conn: sqlite3.Connection) -> None:
-        """Locate again whatever is not exact."""
-        for (k,) in conn.execute("SELECT k FROM boots ORDER BY k").fetchall():
-            self._relocate(conn, k)
 
     def _relocate(self, conn: sqlite3.Connection, k: int) -> None:
         anchors = _anchors(conn, k)
@@ -106,7 +109,7 @@ def boot_number(conn: sqlite3.Connection, boot_id: str) -> int:
         return int(found[0])
     added = conn.execute(
         "INSERT INTO boots (boot_id, first_n)"
-        " SELECT ?, ifnull((SELECT max(n) FROM answers), 0) + 1 RETURNING k",
+        " SELECT ?, ifnull((SELECT max(n) FROM status), 0) + 1 RETURNING k",
         (boot_id,),
     )
     return int(added.fetchone()[0])
@@ -197,7 +200,8 @@ def _bounds(conn: sqlite3.Connection, k: int) -> Bounds:
 
 def _boots(conn: sqlite3.Connection, where: str, values: Iterable[int]) -> Iterator[Boot]:
     rows = conn.execute(
-        "SELECT k, boot_id, first_n, (SELECT ifnull(min(l.first_n), 1 << 60) FROM boots l WHERE l.k > b.k)"
+        "SELECT k, boot_id, first_n,"
+        " (SELECT ifnull(min(l.first_n), 1 << 60) FROM boots l WHERE l.k > b.k)"
         f" FROM boots b WHERE {where} ORDER BY k",
         tuple(values),
     ).fetchall()

@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 from attrs import field, frozen
 
 from kiosk.model.errors import StoreError
+from kiosk.store.ledger import Ledger
 from kiosk.store.trouble import explain, is_doubtful
-from kiosk.store.writing import Ledger
 
 log = logging.getLogger(__name__)
 
@@ -152,6 +152,8 @@ class Writer:
                 raise
             log.warning("Could not %s (%s); opening the database again", job.doing, error)
         self._drop()
+        self._ledger = self._open()
+        self._ledger.settle()
         return self._transact([job])[0]
 
     def _transact(self, jobs: Sequence[_Job[Any]]) -> list[Any]:
@@ -169,7 +171,7 @@ class Writer:
         return results
 
     def _roll_back(self, ledger: Ledger) -> None:
-        ledger.times.forget()
+        ledger.forget()
         with contextlib.suppress(sqlite3.Error):
             if ledger.conn.in_transaction:
                 ledger.conn.execute("ROLLBACK")

@@ -1,0 +1,73 @@
+"""The one writing connection, and what it has to know."""
+
+import sqlite3
+
+import uuid6
+from attrs import define, frozen
+from sqlite_utils import Database
+
+from kiosk.model.errors import StoreError
+from kiosk.store.times import Timekeeper
+
+_CURRENT = """
+    SELECT k, id, max(
+        base,
+        ifnull((SELECT max(seq) FROM status WHERE stream = k AND state = 'waiting'), 0),
+        ifnull((SELECT max(seq) FROM status WHERE stream = k AND state <> 'waiting'), 0))
+    FROM streams ORDER BY k DESC LIMIT 1"""
+
+
+@frozen
+class Stream:
+    """A numbered series: its key, its id, the last number given out (0: none)."""
+
+    k: int
+    id: str
+    last: int
+
+
+@define
+class Ledger:
+    """The open database and what is known of it by heart. Of the writing thread only."""
+
+    db: Database
+    times: Timekeeper
+    _stream: Stream | None = None
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection under sqlite-utils, for what is done at every press."""
+        return self.db.conn
+
+    def next_number(self) -> Stream:
+        """Give out the next number of the current stream; it is the ``last`` of the result."""
+        old = self._stream or current_stream(self.conn)
+        self._stream = Stream(old.k, old.id, old.last + 1)
+        return self._stream
+
+    def forget(self) -> None:
+        """Read everything anew: what was learnt may have been rolled back, or has changed."""
+        self._stream = None
+        self.times.forget()
+
+    def settle(self) -> None:
+        """Fold the whole log into the database and force that to disk.
+
+        After a failed fsync the system calls pages clean that never reached the disk, so that a
+        later fsync proves nothing about them; only writing them again does. Raises StoreError.
+        """
+        busy, frames, folded = self.conn.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        if busy or frames != folded:
+            raise StoreError(f"only {folded} of {frames} pages could be made safe; try again")
+
+
+def current_stream(conn: sqlite3.Connection) -> Stream:
+    """Return the stream that new answers join."""
+    return Stream(*conn.execute(_CURRENT).fetchone())
+
+
+def begin_stream(conn: sqlite3.Connection) -> Stream:
+    """Add an empty stream, which new answers join from now on."""
+    stream = str(uuid6.uuid7())
+    added = conn.execute("INSERT INTO streams (id) VALUES (?) RETURNING k", (stream,))
+    return Stream(added.fetchone()[0], stream, 0)

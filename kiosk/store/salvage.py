@@ -1,0 +1,189 @@
+"""Saving what can be read of a damaged database."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import uuid6
+from attrs import define, field
+
+from kiosk.store import notes
+from kiosk.store.delivery import new_stream
+from kiosk.store.ledger import Ledger
+from kiosk.store.recount import rebuild
+from kiosk.store.replacing import bad_name
+from kiosk.store.rows import COLUMNS, to_stamp
+from kiosk.store.times import boot_number
+from kiosk.store.writing import put_status
+
+log = logging.getLogger(__name__)
+
+FAULT = "database damaged"
+_BOOT_AT = COLUMNS.index("boot_id")
+STEP_BY_ONE = 100_000  # numbers tried one by one behind a hole, before the steps grow
+_LAST_N = 1 << 48
+
+_ANSWER = ", ".join(COLUMNS)
+_STATUS = "stream, seq, state, code, message, sent_at, occurred_ms, error_ms, quality, day, hour"
+_PUT_ANSWER = f"INSERT INTO answers ({_ANSWER}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_PUT_STATUS = f"""
+    INSERT INTO status (n, boot, {_STATUS})
+    SELECT m.n, b.k, {", ".join("?" * 11)} FROM moved m
+    JOIN answers a USING (n) JOIN boots b USING (boot_id) WHERE m.old = ?"""
+_UNNUMBERED = """
+    SELECT n, wall_ms, boot_id, boottime_ms, synced, utc_offset_s FROM answers
+    WHERE n NOT IN (SELECT n FROM status) ORDER BY n"""
+_SENT = """
+    UPDATE streams SET base = max(base, acked, ?), sent =
+        (SELECT count(*) FROM status WHERE stream = k AND state = 'sent') WHERE k = ?"""
+
+
+@define
+class Salvaged:
+    """What came over; ``holes``: tables of which a part could not be read."""
+
+    answers: int = 0
+    unsent: int = 0
+    holes: set[str] = field(factory=set)
+
+    def sentence(self, kept_as: str) -> str:
+        """Return what the manager is told."""
+        lost = " Some could not be read." if self.holes else ""
+        return (
+            f"The database was damaged and has been replaced. {self.answers} answers were saved,"
+            f" {self.unsent} of them not yet sent.{lost}"
+            f" The damaged file is kept as {kept_as}; check the storage card."
+        )
+
+
+def salvage(path: Path, ledger: Ledger, now_ms: int) -> Salvaged:
+    """Copy what can be read of the database at ``path`` into a new, empty one, and say so in it."""
+    saved = Salvaged()
+    conn = ledger.conn
+    conn.execute("BEGIN IMMEDIATE")
+    if path.stat().st_size:
+        _copy(path, ledger, saved)
+    saved.answers, saved.unsent = conn.execute(
+        "SELECT count(*), count(*) FILTER (WHERE state <> 'sent') FROM status"
+    ).fetchone()
+    sentence = saved.sentence(bad_name(path, now_ms).name)
+    notes.raise_fault(conn, FAULT, sentence, now_ms)
+    conn.execute("COMMIT")
+    log.error("%s", sentence)
+    return saved
+
+
+def _copy(path: Path, ledger: Ledger, saved: Salvaged) -> None:
+    old = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    old.text_factory = lambda raw: raw.decode(errors="replace")
+    try:
+        _copy_small(old, ledger.conn, saved)
+        _copy_answers(old, ledger.conn, saved)
+        highest = _copy_statuses(old, ledger.conn, saved)
+    finally:
+        old.close()
+    _place_boots(ledger.conn)
+    _number(ledger, highest, saved)
+    rebuild(ledger.conn)
+
+
+def _copy_small(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged) -> None:
+    conn.execute("DELETE FROM streams")
+    for table in ("streams", "boots", "anchors", "surveys", "facts", "faults"):
+        for row in _rows(old, table, saved):
+            _put(conn, f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _copy_answers(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged) -> None:
+    """Copy answers; they are numbered anew without holes, and ``moved`` says how."""
+    conn.execute("CREATE TEMP TABLE moved (old INTEGER PRIMARY KEY, n INTEGER NOT NULL)")
+    for was, *answer in _by_number(old, "answers", _ANSWER, saved):
+        n = _put(conn, _PUT_ANSWER, answer)
+        if n is None:
+            saved.holes.add("answers")
+            continue
+        conn.execute("INSERT INTO moved VALUES (?, ?)", (was, n))
+        boot_number(conn, answer[_BOOT_AT])
+
+
+def _copy_statuses(
+    old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged
+) -> dict[int, int]:
+    """Copy what became of the answers; returns the highest number seen of each stream."""
+    highest: dict[int, int] = {}
+    for was, *status in _by_number(old, "status", _STATUS, saved):
+        stream, seq = status[0], status[1]
+        if isinstance(stream, int) and isinstance(seq, int):
+            highest[stream] = max(seq, highest.get(stream, 0))
+            _put(conn, _PUT_STATUS, (*status, was))
+    return highest
+
+
+def _place_boots(conn: sqlite3.Connection) -> None:
+    """Say anew where the answers of each boot begin."""
+    begins = dict(conn.execute("SELECT boot_id, min(n) FROM answers GROUP BY boot_id"))
+    (following,) = conn.execute("SELECT ifnull(max(n), 0) + 1 FROM answers").fetchone()
+    for k, boot_id in conn.execute("SELECT k, boot_id FROM boots ORDER BY k DESC").fetchall():
+        following = begins.get(boot_id, following)
+        conn.execute("UPDATE boots SET first_n = ? WHERE k = ?", (following, k))
+
+
+def _number(ledger: Ledger, highest: dict[int, int], saved: Salvaged) -> None:
+    """Number what lost its number. Where numbers are in doubt, what is unsent takes a new stream.
+
+    A number that a lost answer had must not be given out again.
+    """
+    conn = ledger.conn
+    for k in highest:
+        stream = str(uuid6.uuid7())
+        conn.execute("INSERT OR IGNORE INTO streams (k, id) VALUES (?, ?)", (k, stream))
+    for (k,) in conn.execute("SELECT k FROM streams").fetchall():
+        conn.execute(_SENT, (highest.get(k, 0), k))
+    if saved.holes & {"streams", "status"} or not highest:
+        new_stream(ledger)
+    ledger.forget()
+    for n, *raw in conn.execute(_UNNUMBERED).fetchall():
+        put_status(ledger, n, to_stamp(raw))
+
+
+def _put(conn: sqlite3.Connection, sql: str, row: Sequence[Any]) -> int | None:
+    """Insert a row; None where it is too damaged to fit."""
+    try:
+        done = conn.execute(sql, tuple(row))
+    except (sqlite3.IntegrityError, sqlite3.InterfaceError) as error:
+        log.warning("A damaged row is left out: %s", error)
+        return None
+    return done.lastrowid
+
+
+def _rows(old: sqlite3.Connection, table: str, saved: Salvaged) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a small table as far as they can be read."""
+    try:
+        yield from old.execute(f"SELECT * FROM {table}")
+    except sqlite3.DatabaseError as error:
+        log.warning("Not all of %s can be read: %s", table, error)
+        saved.holes.add(table)
+
+
+def _by_number(
+    old: sqlite3.Connection, table: str, columns: str, saved: Salvaged
+) -> Iterator[tuple[Any, ...]]:
+    """Return the readable rows in the order of ``n``, feeling for the far side of each hole."""
+    at, missed = 0, 0
+    while at < _LAST_N:
+        try:
+            for row in old.execute(
+                f"SELECT n, {columns} FROM {table} NOT INDEXED WHERE n > ? ORDER BY n", (at,)
+            ):
+                at, missed = row[0], 0
+                yield row
+            return
+        except sqlite3.DatabaseError as error:
+            if not missed:
+                log.warning("A part of %s cannot be read: %s", table, error)
+            saved.holes.add(table)
+            missed += 1
+            at += 1 if missed < STEP_BY_ONE else missed
+            missed = missed if missed < STEP_BY_ONE else 2 * missed

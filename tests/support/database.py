@@ -1,0 +1,45 @@
+"""Looking at, and breaking, a database from outside."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kiosk.store.recount import counted, recount
+
+
+@contextmanager
+def outside(path: Path) -> Generator[sqlite3.Connection, None, None]:
+    conn = sqlite3.connect(path, isolation_level=None)
+    try:
+        yield conn
+    finally:
+        conn.close()
+
+
+def select(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with outside(path) as conn:
+        return conn.execute(sql).fetchall()
+
+
+def assert_counts_right(path: Path) -> None:
+    with outside(path) as conn:
+        assert counted(conn) == recount(conn)
+
+
+def root_page(path: Path, name: str) -> int:
+    ((page,),) = select(path, f"SELECT rootpage FROM sqlite_master WHERE name = '{name}'")
+    return int(page)
+
+
+def leaf_pages(path: Path, name: str) -> list[int]:
+    found = f"SELECT pageno FROM dbstat WHERE name = '{name}' AND pagetype = 'leaf' ORDER BY path"
+    return [page for (page,) in select(path, found)]
+
+
+def spoil(path: Path, page: int, page_size: int = 4096) -> None:
+    """Overwrite a page with nonsense."""
+    with path.open("r+b") as file:
+        file.seek((page - 1) * page_size)
+        file.write(b"\xa5" * page_size)
