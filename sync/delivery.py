@@ -1,5 +1,6 @@
 """One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated."""
 
+import logging
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
@@ -14,6 +15,8 @@ from sync.pace import Pace
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
 from sync.wire import SCHEMA, Batch, Health
+
+log = logging.getLogger(__name__)
 
 ASK_AGAIN_S = 15 * 60.0
 CLONE_FAULT = "sync.cloned"
@@ -41,7 +44,7 @@ class Delivery:
         self._pace = pace
         self._report = report
         self._monotonic = monotonic
-        self._renumbered = False
+        self._renumbered_at: float | None = None
         self._asked: tuple[tuple[int, int], ...] = ()
         self._asked_at = 0.0
         self.anchor: Anchor | None = None
@@ -83,18 +86,19 @@ class Delivery:
         if outcome.stored or outcome.refused:
             at_ms = self.last_sync_ms or 0
             booked(self._books.acknowledge(outcome.stored, outcome.refused, at_ms))
+        if outcome.refused:
+            codes = sorted({code for _, code, _ in outcome.refused})
+            log.warning("The centre refused %d answers: %s", len(outcome.refused), codes)
         if outcome.renumber:
             self._renumber()
-        else:
-            self._renumbered = False
 
     def _renumber(self) -> None:
-        """Take a new stream; twice in a row is no clone but a centre that errs."""
-        if self._renumbered:
-            self._renumbered = False
+        """Take a new stream; soon after another one it is no clone but a centre that errs."""
+        now = self._monotonic()
+        if self._renumbered_at is not None and now < self._renumbered_at + ASK_AGAIN_S:
             raise SyncError("The centre calls a stream cloned that was only just made.")
         booked(self._books.new_stream())
-        self._renumbered = True
+        self._renumbered_at = now
         sentence = (
             "Another device uses a copy of this database (a cloned SD card or a restored backup?). "
             "Answers are safe and go on under a new stream; give each device its own enrolment."
@@ -122,7 +126,10 @@ class Delivery:
             self.anchor = anchor
 
     def _isolate(self, reader: Reader, answers: Sequence[Outgoing], error: Rejected) -> None:
-        """Find the one answer that a batch fails for, and set it aside; else raise the error."""
+        """Find the one answer that a batch fails for, and set it aside; else raise the error.
+
+        Before an answer is blamed, a batch without it has to pass.
+        """
         halves = error.status == 413 or error.code == "bad_shape"
         if not answers or not (halves or error.status in (200, 500)):
             raise error
@@ -131,16 +138,16 @@ class Delivery:
                 raise error
             self._pace.too_large(len(answers))
             return
-        self._prove_others_pass(reader, needs_other=not halves, error=error)
+        self._send(reader, [] if halves else self._next(reader, error))
         refused = [(answers[0].answer.id, error.code, str(error))]
         booked(self._books.acknowledge([], refused, self.last_sync_ms or 0))
 
-    def _prove_others_pass(self, reader: Reader, needs_other: bool, error: Rejected) -> None:
-        """Send the next answer, or none: if that fails too, the first one was not to blame."""
-        next_ones = _one_stream(reader.waiting(2))[1:]
-        if needs_other and not next_ones:
+    def _next(self, reader: Reader, error: Rejected) -> list[Outgoing]:
+        """Return the answer behind the first: if it fails too, the first was not to blame."""
+        behind = _one_stream(reader.waiting(2))[1:]
+        if not behind:
             raise error
-        self._send(reader, next_ones)
+        return behind
 
 
 def _one_stream(answers: Sequence[Outgoing]) -> list[Outgoing]:

@@ -3,21 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-try:
-    from kiosk.model.time import StoreDay
-except ImportError:
-    from datetime import datetime, timedelta
-    from zoneinfo import ZoneInfo
-
-    class StoreDay:
-        def __init__(self, tz, starts):
-            self.tz, self.starts = ZoneInfo(tz), timedelta(hours=int(starts[:2]), minutes=int(starts[3:]))
-
-        def day_of(self, ms):
-            return (datetime.fromtimestamp(ms / 1000, self.tz) - self.starts).date()
-
-        def hour_of(self, ms):
-            return datetime.fromtimestamp(ms / 1000, self.tz).hour
+from kiosk.model.day import StoreDay
 from sync.central.models import Store
 
 MINUTE_MS = 60_000

@@ -36,7 +36,8 @@ class Authority:
         (folder / "index.txt").touch()
         (folder / "ca.cnf").write_text(_CONFIG.format(folder=folder))
         self._openssl(
-            *("req -x509 -nodes -days 3650 -subj /CN=Authority -keyout ca.key -out ca.pem").split(),
+            *("req", "-x509", "-nodes", "-days", "3650", "-subj", "/CN=Authority"),
+            *("-keyout", "ca.key", "-out", "ca.pem"),
             *_EC_KEY,
             *("-addext", "keyUsage=critical,keyCertSign,cRLSign"),
         )

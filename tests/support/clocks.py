@@ -1,5 +1,7 @@
 """A clock that only the test moves."""
 
+from math import ceil
+
 from attrs import define
 
 from kiosk.model.answer import Stamp
@@ -31,7 +33,7 @@ class HandClock:
         return self.boottime_ms / 1000
 
     def forward(self, seconds: float) -> None:
-        self.boottime_ms += round(seconds * 1000)
+        self.boottime_ms += ceil(seconds * 1000)
 
     def reboot(self, boot_id: str, off_s: float = 60.0) -> None:
         self.started_ms = self.true_ms() + round(off_s * 1000)

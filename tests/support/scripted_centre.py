@@ -64,6 +64,7 @@ class ScriptedCentre:
         self.places: dict[tuple[str, int], str] = {}
         self.order: list[str] = []
         self.batches: list[dict[str, Any]] = []
+        self.arrivals_ms: list[int] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
         self.tokens = {TOKEN}
         self.codes = {"CODE-1"}
@@ -73,6 +74,7 @@ class ScriptedCentre:
         self.cloned = False
         self.silent_about: set[str] = set()
         self.time_fault: Fault | None = None
+        self.enrol_fault: Fault | None = None
         self.connections = 0
         self.changed = threading.Condition()
         self._tls = tls
@@ -200,6 +202,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _enrol(self, body: dict[str, Any]) -> None:
         centre = self.server.centre
+        if centre.enrol_fault is not None:
+            self._answer(centre.enrol_fault, {})
+            return
         if body["code"] not in centre.codes:
             self._answer(status(403, "bad_code"), {})
             return
@@ -209,6 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _batch(self, batch: dict[str, Any]) -> None:
         centre = self.server.centre
         centre.batches.append(batch)
+        centre.arrivals_ms.append(centre.now_ms())
         fault = centre.script.popleft() if centre.script else self._trouble(batch)
         reply = centre.receive(batch) if fault is None or fault.keeps else {}
         self._answer(fault, reply)
