@@ -36,7 +36,7 @@ class Intake:
     """Gives every answer its time, its id and its verdict, and hands it to the recorder.
 
     May be called from any thread. ``is_open`` says whether the shop is open at a stamp, ``staff``
-    who is on shift.
+    who is on shift; ``recorded`` is told, from the writer's thread, when something new is on disk.
     """
 
     def __init__(
@@ -45,13 +45,16 @@ class Intake:
         clock: Clock,
         rules: Rules,
         is_open: Callable[[Stamp], bool],
+        *,
         staff: Callable[[], str | None] = lambda: None,
+        recorded: Callable[[], None] = lambda: None,
     ) -> None:
         self._writer = writer
         self._clock = clock
         self._rules = rules
         self._is_open = is_open
         self._staff = staff
+        self._tell_recorded = recorded
         self._lock = Lock()
         self._history = History()
         self._recent: dict[str, Answer] = {}
@@ -119,10 +122,9 @@ class Intake:
 
     def _withdraw(self, past: str, reason: SetAside) -> Answer:
         """Set an earlier answer aside: a new row with its content and time in its place."""
-        again = attrs.evolve(
+        return attrs.evolve(
             self._recent[past], id=str(uuid6.uuid7()), set_aside=reason, replaces=past
         )
-        return again
 
     def _settle(
         self, done: "Future[tuple[Recorded, ...]]", answer: str, outcome: "Future[Recorded]"
@@ -130,6 +132,7 @@ class Intake:
         error = done.exception()
         if error is None:
             outcome.set_result(done.result()[0])
+            self._tell_recorded()
             return
         with self._lock:
             self._history = forget(self._history, answer)
