@@ -37,9 +37,7 @@ def fit(text: str, room: tuple[float, float], largest: float, measure: Measure) 
     return Fitted(_lines(text, width, FLOOR, measure) or (text,), FLOOR)
 
 
-def balance(
-    text: str, count: int, size: int, width: float, measure: Measure
-) -> tuple[str, ...]:
+def balance(text: str, count: int, size: int, width: float, measure: Measure) -> tuple[str, ...]:
     """Return the text in ``count`` lines of as equal a length as its words allow."""
     low, high = width / count * 0.6, width
     for _ in range(8):

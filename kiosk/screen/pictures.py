@@ -106,9 +106,7 @@ class Album:
         customer.tap(points[-1])
         yield "5-thanks"
 
-    def _follow_ups(
-        self, language: str, points: list[str], intake: PaperIntake
-    ) -> Iterator[str]:
+    def _follow_ups(self, language: str, points: list[str], intake: PaperIntake) -> Iterator[str]:
         customer = self._customer
         intake.broken = True
         customer.tap(points[1])

@@ -14,7 +14,9 @@ def shipped(name: str) -> Survey:
     return parse_survey(path.read_text("utf-8"), path.name)
 
 
-def of_scale(key: str, question: Texts, low: Texts | None = None, high: Texts | None = None) -> Survey:
+def of_scale(
+    key: str, question: Texts, low: Texts | None = None, high: Texts | None = None
+) -> Survey:
     """Return a survey of one question on a scale, with a reward code at the end."""
     scale = ScaleQuestion(
         id="score", texts=question, scale=SCALES[key], low_label=low or {}, high_label=high or {}

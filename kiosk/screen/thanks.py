@@ -83,7 +83,10 @@ class ThanksPage(Page):
         if look.portrait:
             half = room.height * 0.5
             self._place(Box(room.x, room.y + half, room.width, half), look.unit * 20)
-            gift.size = (min(room.width, look.unit * 62), (half - look.gap) * (1 if gift.qr else 0.6))
+            gift.size = (
+                min(room.width, look.unit * 62),
+                (half - look.gap) * (1 if gift.qr else 0.6),
+            )
             gift.center_x, gift.top = self.center_x, room.y + half - look.gap
             return
         side = room.width * 0.38

@@ -24,7 +24,6 @@ class Tile(Tap, FloatLayout):
     depth = NumericProperty(4.0)
     inset = NumericProperty(8.0)
 
-
     def on_kv_post(self, _: Any) -> None:
         """Let the caption follow ``largest``, until ``alike`` gives it another size."""
         self.fbind("largest", self._enlarge)
