@@ -93,7 +93,8 @@ def judge(
     """Return the history with this press in it, and what becomes of the press.
 
     The rules in their order: cleaning, closed, two at once, burst, correction, repeat: who presses
-    green, red by mistake and green again meant green. What came while cleaning or closed is not looked at again: wiping the buttons is no burst.
+    green, red by mistake and green again meant green. What came while cleaning or closed is not
+    looked at again: wiping the buttons is no burst.
     """
     before = _same_input(_without(history.presses, press.replaces), press)
     if cleaning or not is_open:
