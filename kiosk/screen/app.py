@@ -71,6 +71,7 @@ class KioskApp(App):
         self._ticking: Any = None
         self._waking: Any = None
         self._sheltered = False
+        self._stop_wanted = False
         self.look = Look()
         self._guard = Guard(parts.now_ms, parts.on_fault, self._shelter)
 
@@ -106,8 +107,9 @@ class KioskApp(App):
         self.root.close()
 
     def stop_soon(self) -> None:
-        """Stop; may be called from any thread."""
-        on_screen_thread(self.stop)
+        """Stop after this frame; may be called from any thread and from a signal handler."""
+        self._stop_wanted = True
+        EventLoop.quit = True
 
     def open_settings(self, *_: Any) -> bool:
         """F1 opens nothing."""
@@ -116,6 +118,9 @@ class KioskApp(App):
     def _first_frame(self, *_: Any) -> None:
         Window.unbind(on_flip=self._first_frame)
         assert_one_provider(EventLoop.input_providers)
+        if self._stop_wanted:  # the event loop's start forgets an earlier wish
+            self.stop()
+            return
         self._parts.on_ready()
 
     def _refuse_to_close(self, *_: Any, **__: Any) -> bool:

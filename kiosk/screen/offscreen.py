@@ -60,7 +60,7 @@ class Offscreen:
         try:
             EventLoop.idle()
             Window.mainloop()
-        except Exception as error:  # noqa: BLE001  whatever Kivy's loop would hand on
+        except Exception as error:
             if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
                 raise
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from kiosk.model.answer import Given, Recorded
 from kiosk.model.errors import StoreError
@@ -70,13 +71,17 @@ class Album:
         self._customer = Offscreen(self._clock)
 
     def take(
-        self, survey: str, language: str, size: tuple[int, int], kind: str = "", **other: object
+        self, survey: str, language: str, size: tuple[int, int], kind: str = "", **other: Any
     ) -> None:
         """Walk through a survey and save each screen; ``kind`` is part of the names."""
         from kiosk.screen.samples import samples
 
         intake = PaperIntake()
-        settings = {"brand": BrandSettings(name="Лавка у дома"), "screen": SCREEN, **other}
+        settings: dict[str, Any] = {
+            "brand": BrandSettings(name="Лавка у дома"),
+            "screen": SCREEN,
+            **other,
+        }
         label = f"{kind}{survey}-{language}-{size[0]}x{size[1]}"
         self._customer.start(
             self._parts(

@@ -32,7 +32,7 @@ def of_scale(
     return Survey(
         id=key,
         version=1,
-        title={language: key for language in LANGUAGES},
+        title=dict.fromkeys(LANGUAGES, key),
         languages=LANGUAGES,
         questions=(scale,),
         thanks={None: thanks},
