@@ -15,7 +15,7 @@ class BadShape(ValueError):
 
 
 def encode(message: Any) -> bytes:
-    """Return a wire dataclass as JSON in UTF-8; null and false are left out where they are the default."""
+    """Return a wire dataclass as JSON in UTF-8; a null or false that is the default is left out."""
     text = json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate from a broken keyboard must not hold up the queue.
     return text.encode("utf-8", "replace")

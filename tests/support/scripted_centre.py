@@ -191,7 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         centre = self.server.centre
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        body = json.loads(gzip.decompress(raw))
+        compressed = self.headers.get("Content-Encoding") == "gzip"
+        body = json.loads(gzip.decompress(raw) if compressed else raw)
         with centre.changed:
             self._note()
             if self.path.endswith("/enrol"):
