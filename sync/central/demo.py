@@ -1,9 +1,11 @@
 """A centre to try things on: a chain of one store, a log-in, a code for the first device."""
 
+import json
 import os
+import sys
 from pathlib import Path
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from sync.central.options import Options
 from sync.central.running import open_centre
@@ -60,3 +62,7 @@ def _close() -> None:
     from django.db import connections  # noqa: PLC0415 - after the set-up
 
     connections.close_all()
+
+
+if __name__ == "__main__":  # the demo's device asks for it in a process of its own, without Django
+    print(json.dumps(asdict(prepare(Path(sys.argv[1]), sys.argv[2]))))  # noqa: T201
