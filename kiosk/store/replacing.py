@@ -39,7 +39,8 @@ def finish_replacing(path: Path, now_ms: int) -> None:
 def replace(path: Path, now_ms: int) -> None:
     """Move what is there aside, and the new database into its place."""
     bad = bad_name(path, now_ms)
-    for side in _SIDES:
+    _beside(path, "-shm").unlink(missing_ok=True)  # an index of the log, made anew as needed
+    for side in ("-wal", ""):
         old = _beside(path, side)
         if old.exists():
             old.rename(_beside(bad, side))

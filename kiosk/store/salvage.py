@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 FAULT = "database damaged"
 _BOOT_AT = COLUMNS.index("boot_id")
-STEP_BY_ONE = 100_000  # numbers tried one by one behind a hole, before the steps grow
+STEPS = 300  # numbers tried one by one at a hole; a page of the tree holds some 30
 _LAST_N = 1 << 48
 
 _ANSWER = ", ".join(COLUMNS)
@@ -171,19 +172,40 @@ def _by_number(
     old: sqlite3.Connection, table: str, columns: str, saved: Salvaged
 ) -> Iterator[tuple[Any, ...]]:
     """Return the readable rows in the order of ``n``, feeling for the far side of each hole."""
-    at, missed = 0, 0
-    while at < _LAST_N:
+    sql = f"SELECT n, {columns} FROM {table} NOT INDEXED WHERE n > ? ORDER BY n"
+    at: int | None = 0
+    while at is not None:
         try:
-            for row in old.execute(
-                f"SELECT n, {columns} FROM {table} NOT INDEXED WHERE n > ? ORDER BY n", (at,)
-            ):
-                at, missed = row[0], 0
+            for row in old.execute(sql, (at,)):
+                at = row[0]
                 yield row
             return
         except sqlite3.DatabaseError as error:
-            if not missed:
-                log.warning("A part of %s cannot be read: %s", table, error)
+            log.warning("A part of %s cannot be read: %s", table, error)
             saved.holes.add(table)
-            missed += 1
-            at += 1 if missed < STEP_BY_ONE else missed
-            missed = missed if missed < STEP_BY_ONE else 2 * missed
+            at = _far_side(old, sql, at)
+
+
+def _far_side(old: sqlite3.Connection, sql: str, at: int) -> int | None:
+    """Return the lowest number from which can be read on, None where there is no such.
+
+    One by one at first, for there may be another hole; then in leaps, and back by halves.
+    """
+
+    def readable(after: int) -> bool:
+        try:
+            old.execute(f"{sql} LIMIT 1", (after,)).fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        return True
+
+    for near in range(at + 1, at + STEPS + 1):
+        if readable(near):
+            return near
+    low, leap = at + STEPS, 1
+    while not readable(low + leap):
+        low, leap = low + leap, 2 * leap
+        if low > _LAST_N:
+            return None
+    found = range(low + 1, low + leap + 1)
+    return found[bisect_left(found, True, key=readable)]

@@ -33,9 +33,9 @@ def is_doubtful(error: BaseException) -> bool:
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether the file itself is at fault."""
+    """Whether the file itself is at fault, or has other tables than ours."""
     whole = getattr(error, "sqlite_errorcode", 0)
-    return code_of(error) in _DAMAGED or whole in _UNREADABLE
+    return code_of(error) in {*_DAMAGED, sqlite3.SQLITE_ERROR} or whole in _UNREADABLE
 
 
 def explain(error: BaseException, doing: str) -> KioskError:
