@@ -26,7 +26,7 @@ class Fault:
     """What becomes of one request instead of the usual.
 
     keeps: the batch is stored although the reply goes wrong.
-    stalls: nothing is answered until the client hangs up.
+    stalls: nothing is answered until the centre stops.
     """
 
     status: int = 200
@@ -97,6 +97,8 @@ class ScriptedCentre:
         self._server.hang_up()
         self._server.server_close()
         self._server = None
+        with self.changed:
+            self.changed.notify_all()
 
     @property
     def running(self) -> bool:
@@ -235,7 +237,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, fault: Fault | None, reply: dict[str, Any]) -> None:
         fault = fault or Fault()
         if fault.stalls:
-            self.rfile.read(1)
+            centre = self.server.centre
+            centre.changed.notify_all()
+            centre.changed.wait_for(lambda: not centre.running, 30)
             self.close_connection = True
             return
         if fault.drops:
