@@ -13,9 +13,12 @@ import attrs
 import uuid6
 
 from kiosk.model.answer import Answer, Given, Recorded, SetAside, Stamp
-from kiosk.model.misuse import History, Press, Rules, Verdict, forget, judge
+from kiosk.model.misuse import History, Press, Rules, Verdict, forget, judge, withdraw_since
 
 log = logging.getLogger(__name__)
+
+GESTURE_MS = 3_500
+"""How long before cleaning mode its gesture began: three seconds, and some slack."""
 
 
 class Clock(Protocol):
@@ -36,7 +39,7 @@ class Intake:
     """Gives every answer its time, its id and its verdict, and hands it to the recorder.
 
     May be called from any thread. ``is_open`` says whether the shop is open at a stamp, ``staff``
-    who is on shift.
+    who is on shift; ``recorded`` is told, from the writer's thread, when something new is on disk.
     """
 
     def __init__(
@@ -45,22 +48,38 @@ class Intake:
         clock: Clock,
         rules: Rules,
         is_open: Callable[[Stamp], bool],
+        *,
         staff: Callable[[], str | None] = lambda: None,
+        recorded: Callable[[], None] = lambda: None,
     ) -> None:
         self._writer = writer
         self._clock = clock
         self._rules = rules
         self._is_open = is_open
         self._staff = staff
+        self._tell_recorded = recorded
         self._lock = Lock()
         self._history = History()
         self._recent: dict[str, Answer] = {}
         self._cleaning = False
 
     def set_cleaning(self, cleaning: bool) -> None:
-        """Say whether the device is being cleaned: what comes in meanwhile is set aside."""
+        """Say whether the device is being cleaned: what comes in meanwhile is set aside.
+
+        The presses of the gesture that began it are set aside too.
+        """
         with self._lock:
+            begins = cleaning and not self._cleaning
             self._cleaning = cleaning
+            if begins:
+                self._withdraw_gesture()
+
+    def _withdraw_gesture(self) -> None:
+        since_ms = self._clock.stamp().boottime_ms - GESTURE_MS
+        self._history, taken = withdraw_since(self._history, since_ms, SetAside.CLEANING)
+        if taken:
+            stored = self._writer.record([self._withdraw(past, why) for past, why in taken])
+            stored.add_done_callback(_log_failure)
 
     def give(self, first: Given, *also: Given) -> "Future[Recorded]":
         """Record what one touch or press gave, in one transaction.
@@ -119,10 +138,9 @@ class Intake:
 
     def _withdraw(self, past: str, reason: SetAside) -> Answer:
         """Set an earlier answer aside: a new row with its content and time in its place."""
-        again = attrs.evolve(
+        return attrs.evolve(
             self._recent[past], id=str(uuid6.uuid7()), set_aside=reason, replaces=past
         )
-        return again
 
     def _settle(
         self, done: "Future[tuple[Recorded, ...]]", answer: str, outcome: "Future[Recorded]"
@@ -130,7 +148,15 @@ class Intake:
         error = done.exception()
         if error is None:
             outcome.set_result(done.result()[0])
+            self._tell_recorded()
             return
         with self._lock:
             self._history = forget(self._history, answer)
         outcome.set_exception(error)
+
+
+def _log_failure(done: "Future[tuple[Recorded, ...]]") -> None:
+    if done.exception() is not None:
+        log.error(
+            "the presses of the cleaning gesture could not be set aside: %s", done.exception()
+        )

@@ -1,19 +1,55 @@
-"""kiosk.toml as one frozen object: sections, keys, defaults, ranges. Reading the file is config.py's."""
+"""The settings: sections, keys, defaults, ranges. Reading kiosk.toml is config.py's."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import attrs
-from attrs import frozen, validators
+from attrs import frozen
+
+Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
-def _key(default: Any, doc: str, *checks: Any) -> Any:
-    """Make a setting: its default, one sentence of documentation, its validators."""
+class OutOfRange(ValueError):
+    """A setting has the right type and a value that it cannot have; ``setting`` is its key."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(reason)
+        self.setting = setting
+
+
+def _key(default: Any, doc: str, *checks: Check) -> Any:
+    """Make a setting: its default, one sentence of documentation, its checks."""
     return attrs.field(default=default, validator=list(checks), metadata={"doc": doc})
 
 
-def _between(low: float, high: float) -> Any:
-    return validators.and_(validators.ge(low), validators.le(high))
+def _between(low: float, high: float) -> Check:
+    def check(_: Any, key: "attrs.Attribute[Any]", value: Any) -> None:
+        if not low <= value <= high:
+            raise OutOfRange(key.name, f"must be between {low} and {high}")
+
+    return check
+
+
+def _one_of(*words: str) -> Check:
+    def check(_: Any, key: "attrs.Attribute[Any]", value: Any) -> None:
+        if value not in words:
+            raise OutOfRange(key.name, f"must be one of: {', '.join(words)}")
+
+    return check
+
+
+def _looks_like(pattern: str, example: str) -> Check:
+    def check(_: Any, key: "attrs.Attribute[Any]", value: Any) -> None:
+        if not re.fullmatch(pattern, value):
+            raise OutOfRange(key.name, f"must look like {example}")
+
+    return check
+
+
+_COLOUR = _looks_like(r"(#[0-9A-Fa-f]{6})?", '"#1F6F50"')
+_HOUR = _looks_like(r"([01]\d|2[0-3]):[0-5]\d", '"06:00"')
 
 
 @frozen
@@ -22,21 +58,21 @@ class DeviceSettings:
 
     name: str = _key("", "Name shown at the centre; empty: the host name")
     language: str = _key(
-        "ru",
-        "Language that every customer starts with: `ru`, `en`, or any other that the survey has",
+        "ru", "Language each customer starts with: `ru`, `en`, or another of the survey's"
     )
     timezone: str = _key("Europe/Moscow", "The store's time zone, an IANA name")
-    day_starts: str = _key(
-        "00:00",
-        "Hour at which the store's day starts, HH:MM",
-        validators.matches_re(r"([01]\d|2[0-3]):[0-5]\d"),
-    )
+    day_starts: str = _key("00:00", "Time at which the store's day starts, HH:MM", _HOUR)
     opening_hours: str = _key(
         "",
-        "Such as `mon-fri 09:00-21:00, sat-sun 10:00-20:00`; answers outside are set aside as closed; empty: always open",
+        "Such as `mon-fri 09:00-21:00, sat-sun 10:00-20:00`; what comes in outside is set aside as "
+        "closed; empty: always open",
     )
     enough: int = _key(
-        30, "Answers below this number are marked as too few to compare", _between(1, 1_000_000)
+        30, "Fewer answers than this are called too few to compare", _between(1, 10**6)
+    )
+    state: str = _key(
+        "",
+        "Folder of database, token and lock, relative to this file; empty: see Where things lie",
     )
 
 
@@ -48,7 +84,7 @@ class SurveySettings:
         "counter", "A shipped survey (`counter`, `checkout`) or the path of a survey file"
     )
     question: dict[str, str] = _key(
-        {}, 'Overrides the first question\'s text, by language: `question = {ru = "..", en = ".."}`'
+        attrs.Factory(dict), "The first question's text instead of the survey's, by language"
     )
 
 
@@ -57,7 +93,7 @@ class ScreenSettings:
     """The touchscreen."""
 
     enabled: bool = _key(True, "Whether this device has a touchscreen")
-    fullscreen: bool = _key(True, "Whether the window fills the screen; `kiosk demo` uses a window")
+    fullscreen: bool = _key(True, "Whether the window fills the screen")
     width: int = _key(
         1280, "Width of the window in pixels when not fullscreen", _between(320, 7680)
     )
@@ -66,8 +102,8 @@ class ScreenSettings:
     )
     theme: str = _key(
         "light",
-        "`light`, `dark`, or `auto` (dark from 20:00 to 07:00)",
-        validators.in_(("light", "dark", "auto")),
+        "`light`, `dark`, or `auto`: dark from 20:00 to 07:00",
+        _one_of("light", "dark", "auto"),
     )
     fps: int = _key(30, "Frames a second at most", _between(10, 60))
     idle_s: float = _key(
@@ -80,19 +116,13 @@ class ScreenSettings:
 
 @frozen
 class BrandSettings:
-    """How the screen looks like the shop's own."""
+    """What makes the screen the shop's own."""
 
     name: str = _key("", "The shop's name, shown where no logo is set")
-    logo: str = _key("", "Path of a PNG, shown at the top")
-    accent: str = _key(
-        "",
-        "Accent colour, `#RRGGBB`; empty: the theme's",
-        validators.matches_re(r"(#[0-9A-Fa-f]{6})?"),
-    )
+    logo: str = _key("", "Path of a PNG, relative to this file, shown at the top")
+    accent: str = _key("", "Accent colour, `#RRGGBB`; empty: the theme's", _COLOUR)
     background: str = _key(
-        "",
-        "Ground colour of the light theme, `#RRGGBB`; empty: the theme's",
-        validators.matches_re(r"(#[0-9A-Fa-f]{6})?"),
+        "", "Ground colour of the light theme, `#RRGGBB`; empty: the theme's", _COLOUR
     )
 
 
@@ -104,23 +134,23 @@ class ConsoleSettings:
     backend: str = _key(
         "gpio",
         "`gpio` for real pins, `simulated` for `kiosk press` and the drawn console",
-        validators.in_(("gpio", "simulated")),
+        _one_of("gpio", "simulated"),
     )
     pin_factory: str = _key("", "gpiozero's pin factory; empty: GPIOZERO_PIN_FACTORY, else lgpio")
     buttons: tuple[int, ...] = _key(
-        (5, 6, 13, 19, 26), "BCM numbers of the five button pins, worst to best"
+        (5, 6, 13, 19, 26), "BCM numbers of the button pins, worst to best"
     )
     leds: tuple[int, ...] = _key(
-        (17, 27, 22, 23, 24), "BCM numbers of the five LED pins, worst to best; `[]`: none"
+        (17, 27, 22, 23, 24), "BCM numbers of the LED pins, worst to best; `[]`: none"
     )
-    buzzer: int = _key(18, "BCM number of the buzzer pin; 0: none", _between(0, 53))
-    volume: bool = _key(True, "Whether the buzzer sounds at all")
-    quiet_hours: str = _key("", "Such as `21:00-09:00`: LEDs dim down, no beep; empty: never")
+    buzzer: int = _key(18, "BCM number of the buzzer's pin; 0: none", _between(0, 27))
+    sound: bool = _key(True, "Whether the buzzer sounds at all")
+    quiet_hours: str = _key("", "Such as `21:00-09:00`: no beep, LEDs rest; empty: never")
     stable_ms: int = _key(
-        10, "Milliseconds a level must last to count; anything shorter is a glitch", _between(1, 80)
+        10, "Milliseconds a level must last; anything shorter is a glitch", _between(1, 80)
     )
     release_ms: int = _key(
-        100, "Milliseconds a button must stay up before it can be pressed again", _between(81, 1000)
+        100, "Milliseconds a button must stay up before it can be pressed again", _between(82, 1000)
     )
     cleaning_s: float = _key(60.0, "Seconds that cleaning mode lasts", _between(5, 3600))
 
@@ -130,25 +160,21 @@ class MisuseSettings:
     """When an answer is set aside. 0 switches a rule off."""
 
     repeat_s: float = _key(
-        5.0,
-        "The same input again within this many seconds is set aside as a repeat",
-        _between(0, 3600),
+        5.0, "The same input again within this time is set aside as a repeat", _between(0, 3600)
     )
     correction_s: float = _key(
-        2.5, "A different button within this many seconds corrects the one before", _between(0, 60)
+        2.5, "A different button within this time corrects the one before", _between(0, 60)
     )
-    held_s: float = _key(
-        10.0, "A button down for longer than this raises a fault", _between(0, 3600)
-    )
+    held_s: float = _key(10.0, "A button down for longer raises a fault", _between(0, 3600))
     together_ms: int = _key(
         80, "Two buttons within this many milliseconds are both set aside", _between(0, 1000)
     )
     burst: int = _key(
         8,
-        "More answers than this within burst_s are a burst: all but its first are set aside",
+        "More answers than this within burst_s: all but the first are set aside",
         _between(0, 1000),
     )
-    burst_s: float = _key(30.0, "The window of the burst rule, in seconds", _between(0, 3600))
+    burst_s: float = _key(30.0, "The window of the burst rule", _between(0, 3600))
 
 
 @frozen
@@ -162,7 +188,7 @@ class SyncSettings:
     )
     timeout_s: float = _key(20.0, "Seconds to wait for the centre's reply", _between(1, 600))
     ca_file: str = _key(
-        "", "PEM file of the authority that signed the centre's certificate; empty: the usual ones"
+        "", "PEM file of the authority behind the centre's certificate; empty: the usual ones"
     )
 
 
@@ -173,19 +199,23 @@ class LogSettings:
     level: str = _key(
         "INFO",
         "`DEBUG`, `INFO`, `WARNING` or `ERROR`",
-        validators.in_(("DEBUG", "INFO", "WARNING", "ERROR")),
+        _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
     )
     max_bytes: int = _key(
         1_000_000,
         "Size at which the log file in the state folder is rotated",
-        _between(10_000, 1_000_000_000),
+        _between(10**4, 10**9),
     )
     backups: int = _key(3, "Rotated log files kept", _between(0, 100))
 
 
 @frozen
 class Settings:
-    """Everything in kiosk.toml, and the state folder it goes with."""
+    """Everything in kiosk.toml, and where it came from.
+
+    state: folder of the database, token, lock and log.
+    source: the file read, or None where all is default.
+    """
 
     device: DeviceSettings = DeviceSettings()
     survey: SurveySettings = SurveySettings()
@@ -195,4 +225,5 @@ class Settings:
     misuse: MisuseSettings = MisuseSettings()
     sync: SyncSettings = SyncSettings()
     log: LogSettings = LogSettings()
-    state: Path = attrs.field(factory=Path)
+    state: Path = Path()
+    source: Path | None = None

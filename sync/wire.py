@@ -1,9 +1,12 @@
 """The wire between a device and the centre: plain dataclasses, used by both ends.
 
-Transport: HTTPS, JSON bodies in UTF-8, optionally ``Content-Encoding: gzip``, ``Authorization: Bearer TOKEN``
-on everything but enrolment and time. Times are integer milliseconds since 1970-01-01 UTC unless they say otherwise.
-docs/wire.md is generated from this file; the ``doc`` of each field is its reference text.
+Transport: HTTPS, JSON bodies in UTF-8, optionally ``Content-Encoding: gzip``,
+``Authorization: Bearer TOKEN`` on everything but enrolment and time. Times are integer milliseconds
+since 1970-01-01 UTC unless they say otherwise. docs/wire.md is generated from this file; the
+``doc`` of each field is its reference text.
 """
+
+# ruff: noqa: RUF009 -- _doc() makes a dataclass field
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -12,7 +15,9 @@ SCHEMA = 1
 MAX_ANSWERS = 500
 MAX_BODY_BYTES = 1_000_000  # as sent
 MAX_INFLATED_BYTES = 4_000_000  # after gzip
+MAX_REPLY_BYTES = 1_000_000  # what a device reads of a reply
 MAX_TEXT_CHARS = 2_000
+MAX_MISSING_RANGES = 100
 FUTURE_TOLERANCE_MS = 10 * 60_000
 
 ENROL_PATH = "/api/v1/enrol"
@@ -20,6 +25,10 @@ BATCHES_PATH = "/api/v1/batches"
 TIME_PATH = "/api/v1/time"
 
 Status = Literal["stored", "duplicate", "refused"]
+
+# What may differ when the same answer is sent again: it was renumbered in a new stream, or its time
+# became known better. "Same id, same content" means that all the other fields are equal.
+DERIVED_FIELDS = ("seq", "occurred_ms", "time_quality", "time_error_ms")
 
 
 def _doc(text: str, **kwargs: Any) -> Any:
@@ -31,7 +40,7 @@ class WireAnswer:
     """One answer."""
 
     id: str = _doc(
-        "UUIDv7, made by the device when the answer was given; the key that makes delivery idempotent"
+        "UUIDv7, made by the device when the answer was given; it makes delivery idempotent"
     )
     seq: int = _doc("number in the batch's stream, from 1, without gaps at the device")
     visit: str = _doc("UUIDv7 of the customer's pass through the survey")
@@ -115,8 +124,8 @@ class BatchReply:
     received_ms: int = _doc("the centre's clock when the request had arrived (T1)")
     replied_ms: int = _doc("the centre's clock when the reply was made (T2)")
     missing: list[list[int]] = _doc(
-        "ranges [first, last] of seq up to acknowledged_seq that the centre does not hold (it was restored "
-        "from a backup): send them again; at most 100 ranges",
+        "ranges [first, last] of seq up to acknowledged_seq that the centre does not hold (it was "
+        "restored from a backup): send them again; at most 100 ranges",
         default_factory=list,
     )
     cloned: bool = _doc(
@@ -175,6 +184,7 @@ REQUEST_ERRORS: dict[str, tuple[int, str]] = {
     "inflates_too_far": (413, "the body inflates to more than 4,000,000 bytes"),
     "too_many_answers": (413, "more than 500 answers"),
     "too_many_tries": (429, "too many wrong codes or tokens; wait for Retry-After seconds"),
+    "unavailable": (503, "the centre cannot store at the moment; wait for Retry-After seconds"),
 }
 
 # Per-answer refusals: code -> when. The rest of the batch is stored.
@@ -182,8 +192,13 @@ ANSWER_ERRORS: dict[str, str] = {
     "bad_id": "the id is missing or not a UUID",
     "bad_seq": "the seq is missing or not a whole number above 0",
     "bad_field": "another field is missing, of the wrong type, or out of its range",
-    "unknown_survey": "the centre does not know this survey, version or question: add it and the device sends again",
-    "off_scale": "the value is not a point of the question's scale, or the choice not one of its topics",
+    "unknown_survey": (
+        "the centre does not know this survey, version or question: "
+        "add it and the device sends again"
+    ),
+    "off_scale": (
+        "the value is not a point of the question's scale, or the choice not one of its topics"
+    ),
     "in_future": "the time lies more than ten minutes (and its own error) after the centre's clock",
     "id_conflict": "the same id is stored with other content",
     "seq_conflict": "the same stream and seq is stored with another id: a cloned database",

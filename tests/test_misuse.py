@@ -71,11 +71,12 @@ def till():
         ([(5, 0), (5, 5)], [5], [SetAside.REPEAT]),
         ([(5, 0), (5, 5.001)], [5, 5], []),
         ([(5, 0), (5, 4), (5, 8)], [5], [SetAside.REPEAT] * 2),
-        ([(5, 0), (1, 3), (5, 4.9)], [5, 1], [SetAside.REPEAT]),
+        ([(5, 0), (1, 2.6), (5, 4.9)], [5, 5], []),
         # corrections
         ([(1, 0), (5, 2.5)], [5], []),
         ([(1, 0), (5, 2.501)], [1, 5], []),
         ([(1, 0), (2, 2), (3, 4), (4, 6)], [4], []),
+        ([(5, 0), (1, 2), (5, 4)], [5], []),
         ([(1, 0), (1, 2), (2, 4)], [2], [SetAside.REPEAT]),
         ([(1, 0), (1, 4), (2, 6)], [1, 2], [SetAside.REPEAT]),
         # two at once
@@ -91,6 +92,20 @@ def test_presses_and_what_they_come_to(till, presses, score, reasons):
         till.press(value, at_s)
     assert till.score == score
     assert sorted(till.reasons) == sorted(reasons)
+
+
+def test_a_correction_after_many_repeats_still_finds_what_stands():
+    till = Till(evolve(Rules(), burst=0))
+    for n in range(30):
+        till.press(1, 2 * n)
+    assert till.press(2, 60).replaces == "p1"
+
+
+def test_mashing_one_button_is_a_burst_from_the_ninth_press_on(till):
+    for n in range(12):
+        till.press(5, n / 4)
+    assert till.standing == ["p1"]
+    assert till.reasons == [SetAside.REPEAT] * 7 + [SetAside.BURST] * 4
 
 
 def test_a_burst_leaves_its_first(till):

@@ -1,0 +1,1 @@
+"""What each `kiosk` command does; cli.py gathers them."""

@@ -1,0 +1,31 @@
+"""kiosk demo."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.config import default_state
+
+
+@click.command()
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="KIOSK_STATE",
+    help="Folder that keeps all of the demo, the centre's database too.",
+)
+@click.option(
+    "--port",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    help="The centre's port; 0: any free one.",
+)
+@click.option(
+    "--headless", is_flag=True, help="No window: press with number keys or `kiosk press`."
+)
+def demo(state: Path | None, port: int, headless: bool) -> None:
+    """Run everything on this machine: screen, simulated console and a centre of its own."""
+    from kiosk.demo import run_demo
+
+    run_demo((state or default_state()).absolute(), port, headless, click.echo)

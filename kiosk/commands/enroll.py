@@ -1,0 +1,30 @@
+"""kiosk enroll URL CODE."""
+
+import socket
+from importlib.metadata import version
+
+import click
+
+from kiosk.clock import SystemClock
+from kiosk.commands.options import with_settings
+from kiosk.model.day import zone
+from kiosk.settings import Settings
+from sync.enrol import enrol, save_enrolment
+
+
+@click.command()
+@click.argument("url")
+@click.argument("code")
+@with_settings
+def enroll(settings: Settings, url: str, code: str) -> None:
+    """Make this device known to the centre at URL with the one-time CODE.
+
+    A running device takes the new identity up by itself; what it has kept so far is sent.
+    """
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = settings.device.name or socket.gethostname()
+    clock = SystemClock(zone(settings.device.timezone))
+    release = version("feedback-kiosk")
+    reply = enrol(url, code, name, release, clock, ca_file=settings.sync.ca_file)
+    save_enrolment(settings.state, url, reply)
+    click.echo(f"enrolled: store {reply.store}, touchpoint {reply.touchpoint}")

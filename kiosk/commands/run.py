@@ -1,0 +1,14 @@
+"""kiosk run."""
+
+import click
+
+from kiosk.commands.options import with_settings
+from kiosk.device import Device
+from kiosk.settings import Settings
+
+
+@click.command()
+@with_settings
+def run(settings: Settings) -> None:
+    """Run the device: screen, console and sync, as the settings say, until SIGTERM or Ctrl-C."""
+    Device(settings, announce=click.echo).run()

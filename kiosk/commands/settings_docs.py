@@ -1,0 +1,54 @@
+"""Writes docs/settings.md from the settings classes: ``python -m kiosk.commands.settings_docs``."""
+
+from pathlib import Path
+
+import attrs
+
+from kiosk.commands.config import toml_value
+from kiosk.config import SECTIONS
+
+PAGE = Path("docs/settings.md")
+INTRODUCTION = """\
+# Settings
+
+<!-- Written by `make docs` from kiosk/settings.py; change it there. -->
+
+All settings have defaults; a `kiosk.toml` names only what differs. `kiosk config check` reads the
+file and the survey and names what is wrong with file and line; `kiosk config show` prints every
+setting as it counts.
+
+## Where things lie
+
+The **file** is the one given by `--config` or `KIOSK_CONFIG`, else `kiosk.toml` in the state folder.
+The **state folder** holds the database, the token, the lock and the log. It is the one given by
+`--state` or `KIOSK_STATE`, else `state` in `[device]`, else systemd's `StateDirectory`
+(`/var/lib/kiosk`), else the user's data folder.
+
+Each setting can be overridden by a variable `KIOSK_SECTION_KEY`, such as `KIOSK_DEVICE_LANGUAGE=en`
+or `KIOSK_CONSOLE_ENABLED=true`. An unknown section, key or variable is an error.
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    return INTRODUCTION + "".join(_section(name, kind) for name, kind in SECTIONS.items())
+
+
+def _section(name: str, kind: type) -> str:
+    rows = [
+        f"| `{field.name}` | `{toml_value(_default(field))}` | {field.metadata['doc']} |\n"
+        for field in attrs.fields(kind)
+    ]
+    return (
+        f"\n## [{name}]\n\n{kind.__doc__}\n\n| key | default | meaning |\n|---|---|---|\n"
+        + "".join(rows)
+    )
+
+
+def _default(field: "attrs.Attribute[object]") -> object:
+    default = field.default
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

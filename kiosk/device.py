@@ -1,0 +1,262 @@
+"""The composition root: builds store, intake, console, screen and sync and ties them together."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, time
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import uuid6
+from attrs import frozen
+from hardware.console import Console, ignore
+from hardware.keys import Keys
+from hardware.pins import open_factory
+from hardware.simulated import SimulatedBoard
+from sync.enrol import load_enrolment
+from sync.sender import Parts
+from sync.worker import SyncWorker
+
+from kiosk.clock import SystemClock, boottime_ms
+from kiosk.console_visit import ConsoleVisits
+from kiosk.intake import Intake
+from kiosk.logs import logging_to
+from kiosk.plan import Plan, make_plan
+from kiosk.settings import Settings
+from kiosk.shop_hours import ShopHours
+from kiosk.startups import Startups
+from kiosk.store.lock import StateLock
+from kiosk.store.opening import DATABASE_NAME
+from kiosk.store.reader import Reader
+from kiosk.store.recorder import Recorder
+from kiosk.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from kiosk.screen.app import KioskApp
+
+log = logging.getLogger(__name__)
+
+LOOP_FAULT = "device.startups"
+LASTING_FAULTS = ("store.", "salvage")
+BEAT_S = 1.0
+
+
+@frozen
+class Works:
+    """The parts below the surface: what takes an answer, keeps it and sends it.
+
+    looping: the device failed again and again at its start.
+    """
+
+    plan: Plan
+    recorder: Recorder
+    intake: Intake
+    looping: bool
+
+    def fault(self, key: str, sentence: str) -> None:
+        """Let a fault stand in ``kiosk status``."""
+        self.recorder.raise_fault(key, sentence).add_done_callback(_log_failure)
+
+    def clear(self, key: str) -> None:
+        """Let a fault stand no more."""
+        self.recorder.clear_fault(key).add_done_callback(_log_failure)
+
+    def local_time(self) -> time:
+        """Return the time of day at the store, by this machine's clock."""
+        return datetime.now(self.plan.day.zone).time()
+
+
+class Device:
+    """One tablet, one console, or both, and their sending, in this process.
+
+    announce: takes a line for the person at the terminal. ready: makes the line that says answers
+    are taken. drawn_console: draws the simulated console beneath the tablet.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        announce: Callable[[str], object],
+        *,
+        ready: Callable[[], str] = lambda: "ready",
+        drawn_console: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._announce = announce
+        self._ready = ready
+        self._drawn_console = drawn_console
+        self._watchdog = Watchdog()
+        self._stopped = threading.Event()
+        self._app: KioskApp | None = None
+
+    def run(self) -> None:
+        """Start, take answers until stopped, end cleanly. For the main thread.
+
+        Raises KioskError when it cannot start; wrong settings leave the database untouched.
+        """
+        plan = make_plan(self._settings)
+        os.umask(0o077)
+        with ExitStack() as stack:
+            lock = stack.enter_context(StateLock(self._settings.state))
+            stack.enter_context(logging_to(self._settings.state, self._settings.log))
+            stack.enter_context(self._stopping_at_signals())
+            works = self._start_works(plan, lock, stack)
+            board = self._start_console(works, stack)
+            if self._settings.screen.enabled:
+                self._app = self._build_app(works, board)
+            self._serve(works)
+            self._watchdog.stopping()
+
+    def stop(self) -> None:
+        """End ``run`` soon; may be called from any thread and from a signal handler."""
+        self._stopped.set()
+        if self._app is not None:
+            self._app.stop_soon()
+
+    def _start_works(self, plan: Plan, lock: StateLock, stack: ExitStack) -> Works:
+        """Build from the ground up; the stack takes the parts down again in reverse."""
+        settings = self._settings
+        clock = SystemClock(plan.day.zone)
+        now = clock.stamp()
+        startups = Startups(settings.state)
+        looping = startups.begin(now.boot_id, now.boottime_ms)
+        stack.callback(startups.ended_cleanly)
+        recorder = stack.enter_context(self._open_recorder(plan, lock))
+        with Reader(recorder.path) as reader:
+            hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
+            self._clear_old_faults(recorder, reader)
+        worker = SyncWorker(self._sync_parts(recorder, clock, hours))
+        if settings.sync.enabled:
+            worker.start()
+            stack.callback(worker.stop)
+        intake = Intake(recorder, clock, plan.rules, hours.is_open, recorded=worker.wake)
+        works = Works(plan, recorder, intake, looping)
+        if looping:
+            works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
+        return works
+
+    def _open_recorder(self, plan: Plan, lock: StateLock) -> Recorder:
+        path = self._settings.state / DATABASE_NAME
+        recorder = Recorder(path, plan.day, lock=lock)
+        recorder.register_survey(plan.survey).result()
+        return recorder
+
+    def _clear_old_faults(self, recorder: Recorder, reader: Reader) -> None:
+        """Forget what the last run complained of, but for what a person has to see to."""
+        for fault in reader.faults():
+            if not fault.key.startswith(LASTING_FAULTS):
+                recorder.clear_fault(fault.key)
+
+    def _sync_parts(self, recorder: Recorder, clock: SystemClock, hours: ShopHours) -> Parts:
+        state = self._settings.state
+        return Parts(
+            open_reader=lambda: Reader(recorder.path),
+            books=recorder,
+            clock=clock,
+            settings=self._settings.sync,
+            enrolment=lambda: load_enrolment(state),
+            version=version("feedback-kiosk"),
+            state=state,
+        )
+
+    def _start_console(self, works: Works, stack: ExitStack) -> SimulatedBoard | None:
+        """Start the five buttons, on pins of this machine or simulated ones."""
+        settings = self._settings.console
+        if not settings.enabled:
+            return None
+        board = (
+            SimulatedBoard(settings, self._settings.state)
+            if settings.backend == "simulated"
+            else None
+        )
+        visits = ConsoleVisits(
+            works.plan.survey, works.intake, new_id, self._settings.device.language
+        )
+        console = Console(
+            settings,
+            works.plan.rules.held_s,
+            visits.press,
+            factory=board.factory if board else open_factory(settings),
+            on_fault=works.fault,
+            on_clear=works.clear,
+            on_cleaning=works.intake.set_cleaning,
+            on_shown=board.shown if board else ignore,
+            local_time=works.local_time,
+        )
+        if board:
+            stack.enter_context(board)
+        stack.enter_context(console)
+        if board:
+            stack.enter_context(Keys(board.press))
+        return board
+
+    def _build_app(self, works: Works, board: SimulatedBoard | None) -> "KioskApp":
+        """Build the touchscreen; Kivy is imported here and nowhere sooner."""
+        from kiosk.screen.environment import prepare
+
+        settings = self._settings
+        prepare(settings.screen)
+        from kiosk.screen.app import KioskApp, ScreenParts
+
+        return KioskApp(
+            ScreenParts(
+                survey=works.plan.survey,
+                screen=settings.screen,
+                brand=settings.brand,
+                language=settings.device.language,
+                give=works.intake.give,
+                now_ms=boottime_ms,
+                new_visit_id=new_id,
+                on_fault=works.fault,
+                local_hour=lambda: works.local_time().hour,
+                on_ready=self._say_ready,
+                alive=lambda: self._beat(works),
+                safe=works.looping,
+                panel=board if self._drawn_console else None,
+            )
+        )
+
+    def _serve(self, works: Works) -> None:
+        """Stand in the main loop until stopped."""
+        if self._app is not None:
+            if not self._stopped.is_set():
+                self._app.run()
+            return
+        self._say_ready()
+        while not self._stopped.wait(BEAT_S):
+            self._beat(works)
+
+    def _say_ready(self) -> None:
+        self._watchdog.ready()
+        self._announce(self._ready())
+
+    def _beat(self, works: Works) -> None:
+        """The main loop turns; tell systemd, as long as the writer lives too."""
+        if works.recorder.health():
+            self._watchdog.alive()
+
+    @contextmanager
+    def _stopping_at_signals(self) -> Iterator[None]:
+        """Take SIGTERM and SIGINT as a wish to stop, for as long as the block runs."""
+        wishes = (signal.SIGTERM, signal.SIGINT)
+        before = {wish: signal.signal(wish, lambda *_: self.stop()) for wish in wishes}
+        try:
+            yield
+        finally:
+            for wish, handler in before.items():
+                signal.signal(wish, handler)
+
+
+def new_id() -> str:
+    """Make the id of a visit."""
+    return str(uuid6.uuid7())
+
+
+def _log_failure(done: "Future[Any]") -> None:
+    error = done.exception()
+    if error is not None:
+        log.error("the state of a fault could not be stored: %s", error)

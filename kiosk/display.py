@@ -1,0 +1,37 @@
+"""Is there a display to draw on, and how large is it? Asked before Kivy is imported."""
+
+import ctypes
+import ctypes.util
+from collections.abc import Mapping
+
+NONE_NAMED = "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
+
+
+def missing_display(environ: Mapping[str, str]) -> str | None:
+    """Return why no window can be opened here, as a phrase, or None when one can."""
+    if environ.get("SDL_VIDEODRIVER") or environ.get("WAYLAND_DISPLAY"):
+        return None
+    display = environ.get("DISPLAY")
+    if not display:
+        return NONE_NAMED
+    if x11_size(display) is None:
+        return f"the display {display} does not answer"
+    return None
+
+
+def x11_size(display: str) -> tuple[int, int] | None:
+    """Return width and height in pixels of an X display, or None when it cannot be opened."""
+    name = ctypes.util.find_library("X11")
+    if name is None:
+        return None
+    x11 = ctypes.CDLL(name)
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    link = x11.XOpenDisplay(display.encode())
+    if not link:
+        return None
+    handle = ctypes.c_void_p(link)
+    try:
+        screen = x11.XDefaultScreen(handle)
+        return x11.XDisplayWidth(handle, screen), x11.XDisplayHeight(handle, screen)
+    finally:
+        x11.XCloseDisplay(handle)

@@ -1,0 +1,187 @@
+"""The tablet: one window, one stage, one controller. Everything it needs is handed to it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+from kivy.app import App
+from kivy.base import EventLoop, ExceptionManager
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from kiosk.model.surveys import Survey
+from kiosk.model.visit import Visit
+from kiosk.screen.controller import Controller, Give, Surroundings
+from kiosk.screen.desktop import Desktop
+from kiosk.screen.environment import assert_one_provider
+from kiosk.screen.guard import Guard
+from kiosk.screen.kv import load_kv
+from kiosk.screen.look import Look
+from kiosk.screen.panel import Panel
+from kiosk.screen.stage import Stage
+from kiosk.screen.theme import branded, is_dark, load_theme
+from kiosk.settings import BrandSettings, ScreenSettings
+
+SHELTER_S = 8.0  # how long the safe screen stays
+BEAT_S = 1.0
+
+
+@frozen
+class ScreenParts:
+    """Everything the tablet is given.
+
+    give: the intake. now_ms: milliseconds of a clock that never goes back. local_hour: hour of
+    the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
+    on_ready: called after the first frame. alive: called about once a second. question: other
+    words for the first question, by language. safe: start in the safe screen, and stay there.
+    panel: the board that the drawn console shows, or None.
+    """
+
+    survey: Survey
+    screen: ScreenSettings
+    brand: BrandSettings
+    language: str
+    give: Give
+    now_ms: Callable[[], int]
+    new_visit_id: Callable[[], str]
+    on_fault: Callable[[str, str], None]
+    local_hour: Callable[[], int] = lambda: 12
+    on_ready: Callable[[], None] = lambda: None
+    alive: Callable[[], None] = lambda: None
+    question: Mapping[str, str] = field(factory=dict)
+    safe: bool = False
+    panel: Panel | None = None
+
+
+def on_screen_thread(do: Callable[[], None]) -> None:
+    """Run ``do`` in the next frame; the one way from any other thread to the screen."""
+    Clock.schedule_once(lambda _: do(), -1)
+
+
+class KioskApp(App):
+    """Call ``prepare`` of environment.py first, then build this and ``run`` it."""
+
+    title = "Feedback Kiosk"
+
+    def __init__(self, parts: ScreenParts) -> None:
+        super().__init__()
+        self._parts = parts
+        self._survey = parts.survey.reworded(parts.question)
+        self._theme = load_theme()
+        self._ticking: Any = None
+        self._waking: Any = None
+        self._sheltered = False
+        self._stop_wanted = False
+        self.look = Look()
+        self._guard = Guard(parts.now_ms, parts.on_fault, self._shelter)
+
+    def build(self) -> Desktop:
+        """Build the stage around a fresh visit."""
+        load_kv()
+        parts = self._parts
+        self._dress()
+        self.controller = self._make_controller()
+        self.stage = Stage(self._survey, self.controller, self.look, parts.now_ms)
+        self.stage.brand_name, self.stage.brand_logo = parts.brand.name, parts.brand.logo
+        if parts.safe:
+            self._shelter(for_good=True)
+        else:
+            self.stage.show(self.controller.visit)
+        return Desktop(self.stage, parts.panel, self.look)
+
+    def on_start(self) -> None:
+        """Take hold of the window and of errors; tell when the first frame is drawn."""
+        Window.allow_screensaver = False
+        Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        ExceptionManager.add_handler(self._guard)
+        self._beating = Clock.schedule_interval(self._beat, BEAT_S)
+
+    def on_stop(self) -> None:
+        """Let go of everything that on_start took hold of."""
+        Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        ExceptionManager.remove_handler(self._guard)
+        self._beating.cancel()
+        for event in (self._ticking, self._waking):
+            if event is not None:
+                event.cancel()
+        self.root.close()
+
+    def stop_soon(self) -> None:
+        """Stop after this frame; may be called from any thread and from a signal handler."""
+        self._stop_wanted = True
+        EventLoop.quit = True
+
+    def open_settings(self, *_: Any) -> bool:
+        """F1 opens nothing."""
+        return True
+
+    def _first_frame(self, *_: Any) -> None:
+        Window.unbind(on_flip=self._first_frame)
+        assert_one_provider(EventLoop.input_providers)
+        if self._stop_wanted:  # the event loop's start forgets an earlier wish
+            self.stop()
+            return
+        self._parts.on_ready()
+
+    def _refuse_to_close(self, *_: Any, **__: Any) -> bool:
+        """A customer with a keyboard cannot close a full screen; SIGTERM and ``stop`` do."""
+        return self._parts.screen.fullscreen
+
+    def _make_controller(self) -> Controller:
+        parts = self._parts
+        world = Surroundings(
+            give=parts.give,
+            bridge=on_screen_thread,
+            now_ms=parts.now_ms,
+            new_visit_id=parts.new_visit_id,
+            on_fault=parts.on_fault,
+        )
+        times = (parts.screen.idle_s, parts.screen.thanks_s)
+        return Controller(self._survey, parts.language, times, world, self._changed)
+
+    def _changed(self, visit: Visit) -> None:
+        """Show the visit; count down while there is something to reset."""
+        if self._sheltered:
+            return
+        self.stage.show(visit)
+        self._count_down(visit.begun)
+
+    def _count_down(self, running: bool) -> None:
+        if running and self._ticking is None:
+            self._ticking = Clock.schedule_interval(self._tick, BEAT_S)
+        if not running and self._ticking is not None:
+            self._ticking.cancel()
+            self._ticking = None
+        self.stage.count_down(self.controller.left if running else 1.0)
+
+    def _tick(self, _: float) -> None:
+        self.controller.tick()
+        if self._ticking is not None:
+            self.stage.count_down(self.controller.left)
+
+    def _beat(self, _: float) -> None:
+        self._parts.alive()
+        if not self.controller.visit.begun:
+            self._dress()
+
+    def _dress(self) -> None:
+        """Wear the theme that the hour asks for, in the shop's colours."""
+        dark = is_dark(self._parts.screen.theme, self._parts.local_hour())
+        palette = branded(self._theme, self._parts.brand, dark)
+        if palette != self.look.palette:
+            self.look.wear(self._theme, palette)
+
+    def _shelter(self, for_good: bool) -> None:
+        """Show the safe screen; come back by oneself unless it is for good."""
+        self._sheltered = True
+        if self._waking is not None:
+            self._waking.cancel()
+        self._count_down(False)
+        self.stage.show_safe(self._parts.language)
+        self._waking = None if for_good else Clock.schedule_once(self._wake, SHELTER_S)
+
+    def _wake(self, _: float) -> None:
+        """Begin with a fresh customer."""
+        self._sheltered = False
+        self._waking = None
+        self.controller.reset()

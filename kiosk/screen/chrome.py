@@ -1,0 +1,112 @@
+"""What stays around the pages: the shop's name, the languages, the way back, the countdown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kivy.animation import Animation
+from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from kiosk.screen.look import Looking
+from kiosk.screen.tile import QuietTile
+from kiosk.screen.words import name_of
+
+NO_FACE = -1
+
+
+class Header(Looking, FloatLayout):
+    """Brand at the left, the other languages at the right; fires ``on_language(language)``."""
+
+    name = StringProperty("")
+    logo = StringProperty("")
+    languages = ListProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_language")
+        self._tiles: dict[str, QuietTile] = {}
+        super().__init__(**kwargs)
+
+    def on_languages(self, _: Any, languages: Sequence[str]) -> None:
+        """Make a tile for each language."""
+        self._tiles = {language: self._tile(language) for language in languages}
+
+    def on_language(self, language: str) -> None:
+        """Default handler of the event."""
+
+    def offer(self, spoken: str) -> None:
+        """Offer every language but the one spoken; none at all where there is only one."""
+        row = self.ids.languages
+        row.clear_widgets()
+        for language, tile in self._tiles.items():
+            if language != spoken:
+                row.add_widget(tile)
+
+    def withdraw(self) -> None:
+        """Offer no language."""
+        self.ids.languages.clear_widgets()
+
+    def _tile(self, language: str) -> QuietTile:
+        tile = LanguageTile(
+            look=self.look, words=name_of(language), test_name=f"language-{language}"
+        )
+        tile.bind(on_tap=lambda _: self.dispatch("on_language", language))
+        return tile
+
+
+class LanguageTile(QuietTile):
+    """One language."""
+
+
+class Foot(Looking, FloatLayout):
+    """The way back at the left, the way on at the right; each hidden where it does not apply."""
+
+    change_words = StringProperty("")
+    skip_words = StringProperty("")
+    face = NumericProperty(NO_FACE)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_change")
+        self.register_event_type("on_skip")
+        super().__init__(**kwargs)
+
+    def on_kv_post(self, _: Any) -> None:
+        """Keep the two tiles, which come and go."""
+        self._change, self._skip = self.ids.change.__self__, self.ids.skip.__self__
+
+    def on_change(self) -> None:
+        """Default handler of the event."""
+
+    def on_skip(self) -> None:
+        """Default handler of the event."""
+
+    def offer(self, change: str, skip: str, face: int = NO_FACE) -> None:
+        """Show the two ways under these words; empty words hide one.
+
+        ``face`` is the chosen one, which stands beside the way back.
+        """
+        self.change_words, self.skip_words, self.face = change, skip, face
+        for tile, words in ((self._change, change), (self._skip, skip)):
+            self.remove_widget(tile)
+            if words:
+                self.add_widget(tile)
+
+
+class Strip(Looking, FloatLayout):
+    """A message that asks for help."""
+
+    words = StringProperty("")
+
+
+class Countdown(Looking, Widget):
+    """A quiet bar that drains: ``share`` of the time is left."""
+
+    share = NumericProperty(1.0)
+
+    def drain(self, share: float) -> None:
+        """Show the share, 0 to 1, softly where it sinks, at once where it starts anew."""
+        Animation.cancel_all(self, "share")
+        if share >= self.share:
+            self.share = share
+        else:
+            Animation(share=share, d=self.look.seconds("drain")).start(self)

@@ -1,0 +1,49 @@
+"""The window's content: the tablet alone, or in the demo the tablet above the drawn console."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.screen.console_panel import ConsolePanel
+from kiosk.screen.look import Look, Looking
+from kiosk.screen.panel import Panel
+from kiosk.screen.stage import Stage
+
+
+class Desktop(Looking, FloatLayout):
+    """Gives the stage the whole window, or what the console leaves of it."""
+
+    demo = BooleanProperty(False)
+    edge = NumericProperty(0.0)
+    tablet_height = NumericProperty(1.0)
+
+    def __init__(self, stage: Stage, panel: Panel | None, look: Look) -> None:
+        self._stage = stage
+        self._console: ConsolePanel | None = None
+        super().__init__(look=look, demo=panel is not None)
+        stage.size_hint = (None, None)
+        self.add_widget(stage)
+        if panel is not None:
+            self._console = ConsolePanel(panel, look, size_hint=(None, None))
+            self.add_widget(self._console)
+        self.bind(size=self._arrange)
+
+    def close(self) -> None:
+        """Stop what runs each frame."""
+        if self._console is not None:
+            self._console.close()
+
+    def _arrange(self, *_: Any) -> None:
+        stage, console = self._stage, self._console
+        if console is None:
+            stage.pos, stage.size = self.pos, self.size
+            return
+        edge = min(self.size) * 0.022
+        strip = min(self.height * 0.2, self.width * 0.24)
+        self.edge = edge
+        console.size = (min(self.width - 2 * edge, strip * 6.4), strip)
+        console.center_x, console.y = self.center_x, self.y + edge
+        stage.size = (self.width - 4 * edge, self.height - strip - 5 * edge)
+        self.tablet_height = stage.height
+        stage.x, stage.top = self.x + 2 * edge, self.top - 2 * edge

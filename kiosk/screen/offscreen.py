@@ -1,0 +1,123 @@
+"""A customer without a screen: runs the tablet in memory, under a clock of its own.
+
+For the tests and for ``kiosk.screen.pictures``. ``environment.prepare(.., offscreen=True)`` first.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kivy.base import EventLoop, ExceptionManager, runTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from kiosk.screen.app import KioskApp, ScreenParts
+
+FRAME_S = 1 / 30
+SETTLED_S = 0.6  # longer than any motion, and than the pause after a page has arrived
+
+
+class OwnClock:
+    """Seconds that only go on when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def now_ms(self) -> int:
+        """Return milliseconds."""
+        return round(self.seconds * 1000)
+
+
+class Offscreen:
+    """One running tablet. ``clock`` drives Kivy's clock as well as the tablet's."""
+
+    def __init__(self, clock: OwnClock) -> None:
+        self.clock = clock
+        self.app: KioskApp
+        clock.seconds = max(clock.seconds, Clock.time())  # Kivy's must not go back
+        Clock.time = lambda: clock.seconds
+        Clock._max_fps = 0  # never sleep between two frames
+
+    def start(self, parts: ScreenParts) -> None:
+        """Run a tablet until its first page has settled."""
+        self.app = KioskApp(parts)
+        self.app._run_prepare()
+        runTouchApp(embedded=True)
+        self.settle()
+
+    def stop(self) -> None:
+        """End it."""
+        self.app.stop()
+
+    @property
+    def screen(self) -> str:
+        """Name of the page shown."""
+        return self.app.stage.screen
+
+    def frame(self) -> None:
+        """Go on by one frame, errors handled as Kivy's own loop does."""
+        self.clock.seconds += FRAME_S
+        try:
+            EventLoop.idle()
+            Window.mainloop()
+        except Exception as error:
+            if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
+                raise
+
+    def settle(self) -> None:
+        """Go on until nothing moves any more."""
+        for _ in range(round(SETTLED_S / FRAME_S)):
+            self.frame()
+
+    def advance(self, seconds: float) -> None:
+        """Let time go by in steps of at most a second."""
+        while seconds > 0:
+            self.clock.seconds += min(1.0, seconds)
+            seconds -= 1.0
+            self.frame()
+        self.settle()
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        Window.size = (width, height)
+        self.settle()
+
+    def find(self, test_name: str) -> Any:
+        """Return the widget of that name; raises LookupError that lists the names shown."""
+        for widget in self._shown():
+            if widget.test_name == test_name:
+                return widget
+        raise LookupError(f"{test_name} is not on the screen; there is {', '.join(self.names())}")
+
+    def names(self) -> list[str]:
+        """Return the names of everything that can be tapped now."""
+        return [widget.test_name for widget in self._shown() if widget.test_name]
+
+    def _shown(self) -> Iterator[Any]:
+        for widget in self.app.root.walk():
+            if hasattr(widget, "test_name") and not widget.disabled:
+                yield widget
+
+    def tap(self, test_name: str, after: Callable[[], None] | None = None) -> None:
+        """Tap a widget and wait until the screen has settled, or only until ``after``."""
+        x, y = self.find(test_name).center
+        self.down(x, y)
+        self.frame()
+        self.up(x, y)
+        self.frame()
+        (after or self.settle)()
+
+    def down(self, x: float, y: float, button: str = "left") -> None:
+        """Put a finger down, through Kivy's input provider."""
+        Window.dispatch("on_mouse_down", x, Window.height - y, button, [])
+
+    def up(self, x: float, y: float, button: str = "left") -> None:
+        """Lift it."""
+        Window.dispatch("on_mouse_up", x, Window.height - y, button, [])
+
+    def screenshot(self, path: Path) -> None:
+        """Save what the window shows as a PNG."""
+        Window.canvas.ask_update()
+        EventLoop.idle()
+        taken = Window.screenshot(name=str(path))
+        Path(taken).replace(path)

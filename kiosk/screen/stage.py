@@ -1,0 +1,177 @@
+"""The tablet's whole surface: chrome, one page at a time, and one finger at a time."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kivy.animation import Animation
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.model.surveys import ChoiceQuestion, Question, ScaleQuestion, Survey
+from kiosk.model.visit import Phase, Visit
+from kiosk.screen.choice import ChoicePage
+from kiosk.screen.chrome import NO_FACE, Foot, Header, Strip
+from kiosk.screen.comment import CommentPage
+from kiosk.screen.look import Look, Looking
+from kiosk.screen.page import Desk, Page
+from kiosk.screen.rating import RatingPage, chosen_face
+from kiosk.screen.safe import SafePage
+from kiosk.screen.thanks import ThanksPage
+from kiosk.screen.words import Words, words_of
+
+THANKS = "thanks"
+
+
+class Reception(Desk, Protocol):
+    """Where the stage brings what the customer did."""
+
+    def skip(self) -> None:
+        """Go on without an answer."""
+
+    def correct(self) -> None:
+        """Ask the first question again."""
+
+    def speak(self, language: str) -> None:
+        """Switch the language."""
+
+    def touch(self) -> None:
+        """Note that somebody is there."""
+
+
+class Stage(Looking, FloatLayout):
+    """Shows a visit. Pages are built once and kept.
+
+    Only one finger counts, only the left button of a mouse, and none while a page has just
+    arrived: the second half of a double tap must not answer the next question.
+    """
+
+    brand_name = StringProperty("")
+    brand_logo = StringProperty("")
+    page: Any = ObjectProperty(None, allownone=True)
+
+    def __init__(
+        self, survey: Survey, desk: Reception, look: Look, now_ms: Callable[[], int], **kwargs: Any
+    ) -> None:
+        self._now_ms = now_ms
+        self._desk = desk
+        self._finger: Any = None
+        self._settled_ms = 0
+        self._survey = survey
+        super().__init__(look=look, **kwargs)
+        self.header: Header = self.ids.header
+        self.header.languages = survey.languages
+        self.foot: Foot = self.ids.foot
+        self._strip: Strip = self.ids.strip
+        self._pages = {question.id: self._page(question) for question in survey.questions}
+        self._thanks = ThanksPage(survey, look)
+        self._safe = SafePage(look=look)
+        self.bind(size=self._measure, pos=self._measure)
+
+    @property
+    def screen(self) -> str:
+        """Name of what is shown: attract, rating, choice, comment, thanks, safe."""
+        if self.page is self._pages[self._survey.first.id] and not self.foot.change_words:
+            return "rating" if self.foot.skip_words else "attract"
+        return str(self.page.name) if self.page else ""
+
+    def show(self, visit: Visit) -> None:
+        """Show where a visit is."""
+        words = words_of(visit.language)
+        page = self._thanks if visit.question is None else self._pages[visit.question.id]
+        page.show(visit, words)
+        self._turn_to(page)
+        self.header.offer(visit.language)
+        self._offer_ways(visit, words)
+        self._strip.words = (
+            words("Your answer could not be saved. Please tell the staff.") if visit.error else ""
+        )
+        self.header.opacity = 0.0 if visit.error else 1.0
+
+    def count_down(self, share: float) -> None:
+        """Show which share of the time is left, 1 to 0."""
+        self.ids.countdown.drain(share)
+
+    def show_safe(self, language: str) -> None:
+        """Show the safe screen; nothing on it can be tapped."""
+        self._safe.speak(words_of(language))
+        self._turn_to(self._safe)
+        self.header.withdraw()
+        self.foot.offer("", "")
+        self._strip.words = ""
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Let the first finger through, and no other."""
+        if not self.collide_point(*touch.pos):
+            return False
+        if not self._counts(touch):
+            return True
+        self._finger = touch
+        self._desk.touch()
+        super().on_touch_down(touch)
+        return True
+
+    def _counts(self, touch: Any) -> bool:
+        if self._finger is not None and self._finger.time_end < 0:
+            return False
+        if "button" in touch.profile and touch.button != "left":
+            return False
+        return self._now_ms() >= self._settled_ms
+
+    def _turn_to(self, page: Page) -> None:
+        old = self.page
+        if page is old:
+            return
+        self.page = page
+        if old is not None:
+            self._settled_ms = self._now_ms() + round(self.look.seconds("settle") * 1000)
+            self._send_off(old)
+        if page.parent is not None:
+            self.ids.host.remove_widget(page)
+        self.ids.host.add_widget(page)
+        page.arrive()
+
+    def _send_off(self, page: Page) -> None:
+        Animation.cancel_all(page, "opacity", "rise")
+        leave = Animation(opacity=0.0, d=self.look.seconds("choose"))
+        leave.bind(on_complete=lambda *_: self._gone(page))
+        leave.start(page)
+
+    def _gone(self, page: Page) -> None:
+        if page is self.page:
+            return
+        self.ids.host.remove_widget(page)
+        page.rest()
+
+    def _offer_ways(self, visit: Visit, words: Words) -> None:
+        change = words("Change my answer") if visit.can_correct else ""
+        skip = ""
+        if visit.phase is Phase.THANKS:
+            skip = words("Done")
+        elif visit.correcting:
+            skip = words("Keep my answer")
+        elif visit.question is not None and visit.question.id != self._survey.first.id:
+            skip = words("Skip")
+        face = chosen_face(visit) if visit.phase is not Phase.THANKS else None
+        self.foot.offer(change, skip, NO_FACE if face is None else face)
+
+    def _measure(self, *_: Any) -> None:
+        self.look.measure(self.width, self.height)
+
+    def _page(self, question: Question) -> Page:
+        if isinstance(question, ScaleQuestion):
+            return RatingPage(question, self._desk, self.look)
+        if isinstance(question, ChoiceQuestion):
+            return ChoicePage(question, self._desk, self.look)
+        return CommentPage(question, self._desk, self.look)
+
+    def speak(self, language: str) -> None:
+        """Take a tap on a language."""
+        self._desk.speak(language)
+
+    def change(self) -> None:
+        """Take a tap on "change my answer"."""
+        self._desk.correct()
+
+    def skip(self) -> None:
+        """Take a tap on "skip", "keep my answer" or "done"."""
+        self._desk.skip()

@@ -1,0 +1,144 @@
+"""Colours, sizes and motion of the screen, read from ``assets/theme.toml``. No Kivy here."""
+
+import tomllib
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from assets import asset
+from kiosk.settings import BrandSettings
+
+READABLE = 4.5  # least contrast of text and its ground (WCAG 2.2, 1.4.3)
+DARK_FROM, DARK_UNTIL = 20, 7  # hours of the evening theme
+
+Rgba = tuple[float, float, float, float]
+
+
+@frozen
+class Palette:
+    """The colours of one theme, each ``#RRGGBB``."""
+
+    ground: str
+    surface: str
+    line: str
+    sunken: str
+    ink: str
+    muted: str
+    accent: str
+    accent_ink: str
+    alert: str
+    alert_ink: str
+
+
+@frozen
+class FaceColours:
+    """The colours of one face."""
+
+    fill: str
+    rim: str
+    feature: str
+
+
+@frozen
+class Theme:
+    """Everything in theme.toml.
+
+    ``faces`` runs from worst to best. ``type`` and ``shape`` are in per cent of the screen's unit,
+    ``motion`` in milliseconds.
+    """
+
+    light: Palette
+    dark: Palette
+    faces: tuple[FaceColours, ...]
+    rest: FaceColours
+    type: dict[str, float]
+    shape: dict[str, float]
+    motion: dict[str, float]
+
+
+def load_theme(path: Path | None = None) -> Theme:
+    """Read the theme; ``path`` defaults to the shipped one."""
+    data = tomllib.loads((path or asset("theme.toml")).read_text("utf-8"))
+    faces = data["faces"]
+    return Theme(
+        light=Palette(**data["light"]),
+        dark=Palette(**data["dark"]),
+        faces=tuple(
+            FaceColours(*three)
+            for three in zip(faces["fill"], faces["rim"], faces["feature"], strict=True)
+        ),
+        rest=FaceColours(faces["rest_fill"], faces["rest_rim"], faces["rest_feature"]),
+        type={key: size for key, size in data["type"].items() if key != "family"},
+        shape=data["shape"],
+        motion=data["motion"],
+    )
+
+
+def is_dark(theme_setting: str, hour: int) -> bool:
+    """Return whether the dark theme is due; ``hour`` is the store's, 0 to 23."""
+    if theme_setting == "auto":
+        return hour >= DARK_FROM or hour < DARK_UNTIL
+    return theme_setting == "dark"
+
+
+def branded(theme: Theme, brand: BrandSettings, dark: bool) -> Palette:
+    """Return the palette with the shop's colours in it, every text still readable."""
+    palette = theme.dark if dark else theme.light
+    if brand.background and not dark:
+        palette = _on_ground(theme, brand.background)
+    if brand.accent:
+        words = max((theme.light.ink, "#FFFFFF"), key=lambda ink: contrast(ink, brand.accent))
+        palette = attrs.evolve(palette, accent=brand.accent, accent_ink=words)
+    return palette
+
+
+def _on_ground(theme: Theme, ground: str) -> Palette:
+    """Return the theme that reads best on this ground, its tiles mixed from it."""
+    base = max((theme.light, theme.dark), key=lambda palette: contrast(palette.ink, ground))
+    lifted = mix(ground, "#FFFFFF", 0.75 if base is theme.light else 0.08)
+    muted = base.muted if contrast(base.muted, ground) >= READABLE else base.ink
+    return attrs.evolve(
+        base,
+        ground=ground,
+        surface=lifted,
+        line=mix(ground, base.ink, 0.14),
+        sunken=mix(ground, base.ink, 0.06),
+        muted=muted,
+    )
+
+
+def rgba(colour: str, alpha: float = 1.0) -> Rgba:
+    """Return ``#RRGGBB`` as four numbers from 0 to 1."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue, alpha
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Return ``one`` with ``share`` (0 to 1) of ``other`` in it."""
+    pairs = zip(rgba(one)[:3], rgba(other)[:3], strict=True)
+    return "#" + "".join(f"{round(255 * (a + (b - a) * share)):02X}" for a, b in pairs)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance, 0 (black) to 1 (white)."""
+    weights = (0.2126, 0.7152, 0.0722)
+    return sum(
+        weight * _linear(part) for weight, part in zip(weights, rgba(colour)[:3], strict=True)
+    )
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lightness(colour: str) -> float:
+    """Return the perceived lightness L*, 0 to 100."""
+    y = luminance(colour)
+    return float(116 * y ** (1 / 3) - 16) if y > 0.008856 else 903.3 * y

@@ -1,0 +1,37 @@
+"""The device's own words, in the customer's language: gettext catalogues in assets/locales."""
+
+from functools import lru_cache
+from gettext import NullTranslations, translation
+
+from babel import Locale, UnknownLocaleError
+
+from assets import asset
+
+DOMAIN = "kiosk"
+
+
+class Words:
+    """The words of one language; what has no translation stays English."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        self._catalogue = catalogue
+
+    def __call__(self, message: str) -> str:
+        """Return the message in this language."""
+        return self._catalogue.gettext(message)
+
+
+@lru_cache(maxsize=32)
+def words_of(language: str) -> Words:
+    """Return the words of a language; English where there is no catalogue."""
+    folder = str(asset("locales"))
+    return Words(translation(DOMAIN, folder, [language], fallback=True))
+
+
+def name_of(language: str) -> str:
+    """Return a language's name in itself, ``Русский``; its code where nobody knows it."""
+    try:
+        name = Locale.parse(language).get_language_name(language)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return (name or language).capitalize()

@@ -1,0 +1,1 @@
+"""The wire, at the centre's end: three addresses that speak JSON only."""

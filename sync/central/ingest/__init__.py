@@ -1,0 +1,6 @@
+"""Taking answers in, each exactly once.
+
+decode    bytes -> a batch whose answers are still raw
+examine   a raw answer -> a row, or a refusal
+ledger    the one transaction: insert, rollup, bookkeeping of the stream
+"""

@@ -1,0 +1,137 @@
+"""Inserting rows, and learning which of them were new: one way for each database."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from attrs import frozen
+from django.db import connection
+
+from sync.central.ingest.row import Row
+
+
+@frozen
+class Origin:
+    """What all rows of a batch have in common."""
+
+    stream: str
+    device: str
+    store: str
+    touchpoint: int
+    received_ms: int
+
+
+# (id, seq) of each row that was new.
+Inserted = set[tuple[str, int]]
+
+_COMMON = ("stream_id", "device_id", "store_id", "touchpoint_id", "received_ms")
+_TYPES = {
+    "id": "uuid",
+    "seq": "bigint",
+    "visit": "uuid",
+    "version": "int",
+    "wall_ms": "bigint",
+    "boottime_ms": "bigint",
+    "synced": "bool",
+    "utc_offset_s": "int",
+    "value": "int",
+    "replaces": "uuid",
+    "occurred_ms": "bigint",
+    "time_error_ms": "bigint",
+    "day": "date",
+    "hour": "smallint",
+}
+_FREE = ("boot_id", "choice", "text", "staff", "survey", "question")  # may hold any character
+_COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
+
+# The first condition keeps an id single over all streams of a device, whose lock is held; the keys
+# alone keep it single in its stream.
+_POSTGRESQL = f"""
+    INSERT INTO central_answer ({_COLUMNS})
+    SELECT %s::uuid, %s::uuid, %s, %s, %s, new.*
+    FROM unnest({", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in Row._fields)})
+        AS new ({", ".join(f'"{name}"' for name in Row._fields)})
+    WHERE NOT EXISTS (SELECT FROM central_answer old WHERE old.id = new.id)
+    ON CONFLICT DO NOTHING
+    RETURNING id::text, seq
+"""
+_PLACES = ", ".join(["%s"] * (len(_COMMON) + len(Row._fields)))
+_SQLITE = f"""
+    INSERT INTO central_answer ({_COLUMNS})
+    SELECT {_PLACES}
+    WHERE NOT EXISTS (SELECT 1 FROM central_answer WHERE id = %s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+def insert(origin: Origin, rows: Sequence[Row]) -> Inserted:
+    """Insert those rows whose id and number are free; of two with the same, the first."""
+    if not rows:
+        return set()
+    inserter: Callable[[Origin, Sequence[Row]], Inserted] = (
+        _insert_postgresql if connection.vendor == "postgresql" else _insert_sqlite
+    )
+    return inserter(origin, rows)
+
+
+def _insert_postgresql(origin: Origin, rows: Sequence[Row]) -> Inserted:
+    columns = (
+        array_literal(column, free=name in _FREE)
+        for name, column in zip(Row._fields, zip(*rows, strict=True), strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTGRESQL, [*_common(origin), *columns])
+        return set(cursor.fetchall())
+
+
+def _common(origin: Origin) -> tuple[Any, ...]:
+    return (
+        origin.stream,
+        origin.device,
+        origin.store,
+        origin.touchpoint,
+        origin.received_ms,
+    )
+
+
+def array_literal(values: Sequence[Any], *, free: bool) -> str:
+    """Return a PostgreSQL array as text; ``free`` values are quoted, others need no quotes.
+
+    A driver looks at every element's type; here the type is known by column.
+    """
+    words = {value: _element(value, free=free) for value in set(values)}
+    return "{" + ",".join([words[value] for value in values]) + "}"
+
+
+def _element(value: Any, *, free: bool) -> str:
+    if value is None:
+        return "NULL"
+    if not free:
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _insert_sqlite(origin: Origin, rows: Sequence[Row]) -> Inserted:
+    common = (_hex(origin.stream), _hex(origin.device), *_common(origin)[2:])
+    fresh: Inserted = set()
+    with connection.cursor() as cursor:
+        for row in rows:
+            identity = _hex(row.id)
+            cursor.execute(_SQLITE, [*common, *_sqlite_values(row, identity), identity])
+            if cursor.rowcount == 1:
+                fresh.add((row.id, row.seq))
+    return fresh
+
+
+def _sqlite_values(row: Row, identity: str) -> tuple[Any, ...]:
+    """Return the values as Django keeps them in SQLite: UUIDs without hyphens, dates as text."""
+    plain = row._replace(
+        id=identity,
+        visit=_hex(row.visit),
+        replaces=None if row.replaces is None else _hex(row.replaces),
+    )
+    return (*plain[:-2], row.day.isoformat(), row.hour)
+
+
+def _hex(uuid: str) -> str:
+    return uuid.replace("-", "")

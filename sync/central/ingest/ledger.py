@@ -1,0 +1,132 @@
+"""One batch, one transaction: the answers, their counts and the bookkeeping of the stream."""
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+from django.db import transaction
+
+from sync.central.api.auth import wrong_token
+from sync.central.clock import now_ms
+from sync.central.ingest import gaps, heartbeat, refusals, rollup
+from sync.central.ingest.decode import RawBatch
+from sync.central.ingest.examine import Place, Refused, examine
+from sync.central.ingest.insert import Origin, insert
+from sync.central.ingest.row import Row
+from sync.central.ingest.stored import STORED, Fate, Standing
+from sync.central.models import Device, Stream
+from sync.wire import BatchReply, Receipt
+
+
+@attrs.define
+class Entry:
+    """An answer on its way: the id as sent, its row if it has one, its fate once it is known."""
+
+    id: str
+    seq: int | None
+    row: Row | None = None
+    fate: Fate | None = None
+    held: bool = True  # under this stream and number
+
+    def receipt(self) -> Receipt:
+        """Return the centre's word on it."""
+        assert self.fate is not None, "every entry is settled before its receipt is asked for"
+        status, code, message = self.fate
+        return Receipt(id=self.id, status=status, code=code, message=message)
+
+
+def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
+    """Store what can be stored, exactly once, and say what became of each answer.
+
+    Raises WireError ``wrong_token`` when the device was revoked meanwhile.
+    """
+    store = device.touchpoint.store
+    place = Place(store.timezone, store.day_starts, received_ms)
+    entries = [_entry(raw, place) for raw in batch.answers]
+    origin = Origin(
+        batch.stream, str(device.id), store.id, device.touchpoint_id, received_ms
+    )
+    with transaction.atomic():
+        missing = _settle(origin, batch, entries)
+    receipts = [entry.receipt() for entry in entries]
+    return BatchReply(
+        receipts=receipts,
+        received_ms=received_ms,
+        replied_ms=now_ms(),
+        missing=missing,
+        cloned=any(receipt.code == "seq_conflict" for receipt in receipts),
+    )
+
+
+def _entry(raw: object, place: Place) -> Entry:
+    try:
+        identity, row = examine(raw, place)
+    except Refused as refused:
+        fate: Fate = ("refused", refused.code, refused.message)
+        return Entry(refused.id, refused.seq, fate=fate, held=False)
+    return Entry(identity, row.seq, row)
+
+
+def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[list[int]]:
+    """Do all that is done to the database for a batch; return the missing ranges."""
+    device = _lock_device(origin)
+    stream = _lock_stream(origin)
+    new = _decide(origin, entries)
+    if new:
+        rollup.move(origin, new)
+    refusals.note(stream, entries, new, origin.received_ms)
+    gaps.settle(stream, _accounted(entries))
+    stream.stored += len(new)
+    heartbeat.note_stream(stream, batch.health, origin)
+    heartbeat.note_device(device, batch.health, entries, origin.received_ms)
+    return gaps.missing(stream, stream.acknowledged_seq)
+
+
+def _lock_device(origin: Origin) -> Device:
+    """Lock the device first: it keeps an id single over all its streams."""
+    device = Device.objects.select_for_update().get(pk=origin.device)
+    if device.revoked_ms is not None:
+        raise wrong_token()
+    return device
+
+
+def _lock_stream(origin: Origin) -> Stream:
+    """Lock the stream too: a device that was enrolled anew goes on with its old one."""
+    locked = Stream.objects.select_for_update()
+    stream = locked.filter(pk=origin.stream).first()
+    if stream is None:
+        Stream.objects.bulk_create(
+            [Stream(id=origin.stream, device_id=origin.device)], ignore_conflicts=True
+        )
+        stream = locked.get(pk=origin.stream)
+    return stream
+
+
+def _decide(origin: Origin, entries: Sequence[Entry]) -> list[Row]:
+    """Insert, give every entry its fate, and return the rows that were new."""
+    fresh = insert(origin, [entry.row for entry in entries if entry.row is not None])
+    new: list[Row] = []
+    rest: list[Entry] = []
+    for entry in entries:
+        if entry.row is None:
+            continue
+        if (entry.row.id, entry.row.seq) in fresh:
+            fresh.discard((entry.row.id, entry.row.seq))
+            entry.fate = STORED
+            new.append(entry.row)
+        else:
+            rest.append(entry)
+    _explain(origin, rest)
+    return new
+
+
+def _explain(origin: Origin, rest: Sequence[Entry]) -> None:
+    """Find out why entries were not new. What repeats within a batch is found here as well."""
+    standing = Standing(origin.stream, [entry.row for entry in rest if entry.row is not None])
+    for entry in rest:
+        if entry.row is not None:
+            entry.fate = standing.fate(entry.row)
+            entry.held = not standing.elsewhere(entry.row)
+
+
+def _accounted(entries: Sequence[Entry]) -> Iterator[int]:
+    return (entry.seq for entry in entries if entry.seq is not None)

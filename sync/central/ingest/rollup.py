@@ -1,0 +1,131 @@
+"""The counts, moved by the rows that were new and by nothing else.
+
+An answer stands, and counts, as long as no stored answer of the same stream or the same device
+names it in ``replaces``. That does not depend on the order in which they arrive, and the locks of
+device and stream, which are held here, cover what can change it.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from attrs import frozen
+from django.db import connection
+
+from sync.central.ingest.insert import Origin
+from sync.central.ingest.query import fetch_by_ids
+from sync.central.ingest.row import Key, Row, item_of
+from sync.central.models import Answer
+
+Place = tuple[str, Key]  # store, and what is counted there
+Counts = dict[Place, int]
+
+_KEY_COLUMNS = ", ".join(["store_id", "touchpoint_id", *(f'"{name}"' for name in Key._fields[1:])])
+_VALUES = "(" + ", ".join(["%s"] * (len(Key._fields) + 2)) + ")"
+_COUNTED_BY = (
+    *("store_id", "touchpoint_id", "day", "hour", "survey", "version", "question", "source"),
+    *("group", "set_aside", "value", "choice"),
+)
+
+
+@frozen
+class Source:
+    """Where an answer came from; one may replace another where either is the same."""
+
+    stream: str
+    device: str
+
+    def near(self, other: "Source") -> bool:
+        """Return whether an answer from here may replace one from there."""
+        return self.stream == other.stream or self.device == other.device
+
+
+def move(origin: Origin, rows: Collection[Row]) -> None:
+    """Count the new rows, and stop counting what they replace."""
+    here = Source(origin.stream, origin.device)
+    new = {row.id for row in rows}
+    named = {row.replaces for row in rows if row.replaces is not None}
+    before = _named_before(new | named, new)
+    moved: Counter[Place] = Counter(
+        (origin.store, _key(origin, row))
+        for row in rows
+        if row.id not in named and not _replaced(here, before.get(row.id, ()))
+    )
+    for answer, (there, place) in _stored(named - new).items():
+        if here.near(there) and not _replaced(there, before.get(answer, ())):
+            moved[place] -= 1
+    add({place: n for place, n in moved.items() if n})
+
+
+def _replaced(answer: Source, namers: Collection[Source]) -> bool:
+    return any(namer.near(answer) for namer in namers)
+
+
+def _key(origin: Origin, row: Row) -> Key:
+    return Key(
+        origin.touchpoint,
+        row.day,
+        row.hour,
+        row.survey,
+        row.version,
+        row.question,
+        row.source,
+        row.group or "",
+        row.set_aside or "",
+        item_of(row.value, row.choice),
+    )
+
+
+def _named_before(ids: Collection[str], new: Collection[str]) -> dict[str, list[Source]]:
+    """Return, for those ids that longer stored answers name, where those answers came from."""
+    named: dict[str, list[Source]] = {}
+    for replaces, namer, stream, device in fetch_by_ids(
+        "replaces, id, stream_id, device_id", "replaces", ids
+    ):
+        if _text(namer) not in new:
+            named.setdefault(_text(replaces), []).append(Source(_text(stream), _text(device)))
+    return named
+
+
+def _text(uuid: object) -> str:
+    """Return a UUID that came from raw SQL as canonical text: SQLite has it without hyphens."""
+    plain = str(uuid)
+    if "-" in plain:
+        return plain
+    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
+
+
+def _stored(ids: Collection[str]) -> dict[str, tuple[Source, Place]]:
+    """Return where stored answers came from and what they are counted as."""
+    if not ids:
+        return {}
+    found = Answer.objects.filter(id__in=list(ids)).values_list(
+        "id", "stream_id", "device_id", *_COUNTED_BY
+    )
+    return {
+        str(answer): (Source(str(stream), str(device)), place_of(counted))
+        for answer, stream, device, *counted in found
+    }
+
+
+def place_of(counted: list[Any]) -> Place:
+    """Return what an answer is counted as, from its columns in the order of the table's key."""
+    store, *where, group, set_aside, value, choice = counted
+    return store, Key(*where, group or "", set_aside or "", item_of(value, choice))
+
+
+def add(counts: Counts) -> None:
+    """Add to the stored counts. In order of the keys, so that no two batches lock crosswise."""
+    if not counts:
+        return
+    ordered = sorted(counts.items())
+    values: list[Any] = []
+    for (store, key), n in ordered:
+        values += (store, *key, n)
+    rows = ", ".join([_VALUES] * len(ordered))
+    sql = (
+        f"INSERT INTO central_rollup ({_KEY_COLUMNS}, n) VALUES {rows}"
+        f" ON CONFLICT ({_KEY_COLUMNS}) DO UPDATE SET n = central_rollup.n + excluded.n"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)

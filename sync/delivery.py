@@ -1,0 +1,154 @@
+"""One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated."""
+
+import logging
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+from kiosk.model.errors import SyncError
+from kiosk.model.time import Anchor
+from sync.centre import Centre
+from sync.errors import Rejected
+from sync.exchange import Exchange, worth_keeping
+from sync.notices import Notices, booked
+from sync.outgoing import Outgoing, to_wire
+from sync.pace import Pace
+from sync.ports import Books, Reader
+from sync.settle import Outcome, settle
+from sync.wire import SCHEMA, Batch, Health
+
+log = logging.getLogger(__name__)
+
+ASK_AGAIN_S = 15 * 60.0
+CLONE_FAULT = "sync.cloned"
+
+
+class Delivery:
+    """Delivers to one centre.
+
+    report: returns the heartbeat, given the last anchor.
+    monotonic: seconds of a clock that is never set.
+    """
+
+    def __init__(
+        self,
+        centre: Centre,
+        books: Books,
+        notices: Notices,
+        pace: Pace,
+        report: Callable[[Reader], Health],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._centre = centre
+        self._books = books
+        self._notices = notices
+        self._pace = pace
+        self._report = report
+        self._monotonic = monotonic
+        self._renumbered_at: float | None = None
+        self._asked: tuple[tuple[int, int], ...] = ()
+        self._asked_at = 0.0
+        self.anchor: Anchor | None = None
+        self.last_sync_ms: int | None = None
+
+    def compare_clocks(self) -> None:
+        """Ask the centre for its time and keep what it says of this boot; raises SyncError."""
+        self._keep(self._centre.time())
+
+    def step(self, reader: Reader) -> bool:
+        """Send one batch, or a heartbeat where nothing waits; raises SyncError.
+
+        Returns whether there may be more to do at once.
+        """
+        waiting = _one_stream(reader.waiting(self._pace.size))
+        if not waiting:
+            self._pace.drained()
+        try:
+            outcome = self._send(reader, waiting)
+            refilled = self._refill(outcome)
+        except Rejected as error:
+            self._isolate(reader, waiting, error)
+            return True
+        self._pace.delivered()
+        return bool(waiting or outcome.renumber or refilled)
+
+    def _send(self, reader: Reader, answers: Sequence[Outgoing]) -> Outcome:
+        stream = answers[0].stream if answers else reader.figures().stream
+        batch = Batch(SCHEMA, stream, self._report(reader), [to_wire(out) for out in answers])
+        delivered = self._centre.send(batch)
+        outcome = settle(answers, delivered.reply)
+        self._keep(delivered.exchange)
+        self._book(outcome)
+        if answers and not outcome.moved:
+            raise Rejected("The centre gave no receipt for any answer.", 200, "no_receipts")
+        return outcome
+
+    def _book(self, outcome: Outcome) -> None:
+        if outcome.stored or outcome.refused:
+            at_ms = self.last_sync_ms or 0
+            booked(self._books.acknowledge(outcome.stored, outcome.refused, at_ms))
+        if outcome.refused:
+            codes = sorted({code for _, code, _ in outcome.refused})
+            log.warning("The centre refused %d answers: %s", len(outcome.refused), codes)
+        if outcome.renumber:
+            self._renumber()
+
+    def _renumber(self) -> None:
+        """Take a new stream; soon after another one it is no clone but a centre that errs."""
+        now = self._monotonic()
+        if self._renumbered_at is not None and now < self._renumbered_at + ASK_AGAIN_S:
+            raise SyncError("The centre calls a stream cloned that was only just made.")
+        booked(self._books.new_stream())
+        self._renumbered_at = now
+        sentence = (
+            "Another device uses a copy of this database (a cloned SD card or a restored backup?). "
+            "Answers are safe and go on under a new stream; give each device its own enrolment."
+        )
+        self._notices.fault(CLONE_FAULT, sentence)
+
+    def _refill(self, outcome: Outcome) -> bool:
+        """Let wait again what the centre lost; the same request is honoured every 15 minutes."""
+        missing, now = outcome.missing, self._monotonic()
+        asked_before = missing == self._asked and now < self._asked_at + ASK_AGAIN_S
+        # After a renumbering the ranges speak of a stream that is no longer the current one.
+        if not missing or outcome.renumber or asked_before:
+            return False
+        self._asked, self._asked_at = missing, now
+        booked(self._books.requeue(missing))
+        return True
+
+    def _keep(self, exchange: Exchange) -> None:
+        if not exchange.plausible:
+            return
+        self.last_sync_ms = exchange.t2_ms
+        anchor = exchange.anchor()
+        if worth_keeping(anchor, self.anchor):
+            booked(self._books.add_anchor(anchor))
+            self.anchor = anchor
+
+    def _isolate(self, reader: Reader, answers: Sequence[Outgoing], error: Rejected) -> None:
+        """Find the one answer that a batch fails for, and set it aside; else raise the error.
+
+        Before an answer is blamed, a batch without it has to pass.
+        """
+        halves = error.status == 413 or error.code == "bad_shape"
+        if not answers or not (halves or error.status in (200, 500)):
+            raise error
+        if len(answers) > 1:
+            if not halves:
+                raise error
+            self._pace.too_large(len(answers))
+            return
+        self._send(reader, [] if halves else self._next(reader, error))
+        refused = [(answers[0].answer.id, error.code, str(error))]
+        booked(self._books.acknowledge([], refused, self.last_sync_ms or 0))
+
+    def _next(self, reader: Reader, error: Rejected) -> list[Outgoing]:
+        """Return the answer behind the first: if it fails too, the first was not to blame."""
+        behind = _one_stream(reader.waiting(2))[1:]
+        if not behind:
+            raise error
+        return behind
+
+
+def _one_stream(answers: Sequence[Outgoing]) -> list[Outgoing]:
+    return list(takewhile(lambda out: out.stream == answers[0].stream, answers))

@@ -1,0 +1,66 @@
+"""The device's end of JSON: writes requests, reads replies and believes only the exact shape."""
+
+import json
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from cattrs import BaseValidationError, Converter
+
+Message = TypeVar("Message")
+
+
+class BadShape(ValueError):
+    """The bytes are not JSON of the documented shape."""
+
+
+def encode(message: Any) -> bytes:
+    """Return a wire dataclass as JSON in UTF-8; a null or false that is the default is left out."""
+    text = json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
+    # A lone surrogate from a broken keyboard must not hold up the queue.
+    return text.encode("utf-8", "replace")
+
+
+def decode(body: bytes, shape: type[Message]) -> Message:
+    """Read JSON into a wire dataclass.
+
+    Unknown keys are ignored, so that a newer centre may say more. Anything else that differs from
+    the shape, a number in quotes included, raises BadShape.
+    """
+    try:
+        return _converter().structure(json.loads(body), shape)
+    except (BaseValidationError, ValueError, TypeError, RecursionError) as error:
+        raise BadShape(f"the reply is not a JSON {shape.__name__}") from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    said = vars(value)
+    defaults = _defaults(type(value))
+    return {
+        name: _plain(item)
+        for name, item in said.items()
+        if name not in defaults or item != defaults[name]
+    }
+
+
+@cache
+def _defaults(shape: type) -> dict[str, Any]:
+    return {field.name: field.default for field in fields(shape) if field.default is not MISSING}
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
+    return value
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter()
+    for kind in (int, str, bool):
+        converter.register_structure_hook(kind, _exactly)
+    return converter

@@ -1,0 +1,101 @@
+"""kiosk.toml: what is wrong in it is named with file and line, and nothing else happens."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import load, parse
+from kiosk.model.errors import BadSettings
+
+NOTHING: dict[str, str] = {}
+
+
+def test_without_a_file_all_is_default(tmp_path: Path) -> None:
+    settings = load(state=tmp_path, environ=NOTHING)
+    assert settings.state == tmp_path
+    assert settings.source is None
+    assert settings.device.language == "ru"
+    assert settings.misuse.correction_s == 2.5
+
+
+def test_the_file_beside_the_database_is_read(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text('[device]\nlanguage = "en"\n')
+    assert load(state=tmp_path, environ=NOTHING).device.language == "en"
+
+
+def test_a_file_may_name_its_state_folder(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[device]\nstate = "data"\n')
+    assert load(config, environ=NOTHING).state == tmp_path / "data"
+    assert load(config, tmp_path / "other", environ=NOTHING).state == tmp_path / "other"
+
+
+def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
+    environ = {
+        "KIOSK_DEVICE_LANGUAGE": "en",
+        "KIOSK_CONSOLE_ENABLED": "true",
+        "KIOSK_CONSOLE_BUTTONS": "[1, 2, 3, 4, 7]",
+        "KIOSK_MISUSE_REPEAT_S": "7",
+        "KIOSK_CENTRAL_DB": "not a setting of the device",
+    }
+    settings = parse('[device]\nlanguage = "ru"\n', "kiosk.toml", environ)
+    assert settings.device.language == "en"
+    assert settings.console.enabled is True
+    assert settings.console.buttons == (1, 2, 3, 4, 7)
+    assert settings.misuse.repeat_s == 7.0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[device]\nlanguage = ru\n", "kiosk.toml: this is not TOML"),
+        ("[devices]\n", "kiosk.toml:1: there is no section [devices]"),
+        ("\n[device]\nlangage = 'ru'\n", "kiosk.toml:3: [device] has no key 'langage'; keys: name"),
+        (
+            "[device]\nlanguage = 5\n",
+            'kiosk.toml:2: [device] language = 5 must be a text in "quotes"',
+        ),
+        (
+            "[device]\nday_starts = '25:00'\n",
+            "kiosk.toml:2: [device] day_starts = '25:00' must look",
+        ),
+        (
+            "[console]\nbuzzer = 99\n",
+            "kiosk.toml:2: [console] buzzer = 99 must be between 0 and 27",
+        ),
+        ("[console]\nenabled = 'yes'\n", "enabled = 'yes' must be true or false"),
+        ("[console]\nbuttons = ['a']\n", "buttons = ['a'] must be a list of whole numbers"),
+        ("[console]\nbackend = 'usb'\n", "backend = 'usb' must be one of: gpio, simulated"),
+        ("[misuse]\nrepeat_s = true\n", "repeat_s = True must be a number"),
+        ("[brand]\naccent = 'green'\n", "[brand] accent = 'green' must look like \"#1F6F50\""),
+        ("[survey]\nquestion = 'How?'\n", "question = 'How?' must be texts by language"),
+        ("device = 1\n", "kiosk.toml:1: device must be a section; write [device]"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse(text, "kiosk.toml", NOTHING)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("KIOSK_DEVICE_LANGAGE", "ru", "KIOSK_DEVICE_LANGAGE: there is no such setting"),
+        (
+            "KIOSK_CONSOLE_BUZZER",
+            "loud",
+            "KIOSK_CONSOLE_BUZZER: [console] buzzer = 'loud' must be a",
+        ),
+    ],
+)
+def test_a_wrong_variable_is_named(variable: str, value: str, said: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse("", "kiosk.toml", {variable: value})
+    assert said in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"nowhere\.toml: the settings cannot be read"):
+        load(tmp_path / "nowhere.toml", environ=NOTHING)
