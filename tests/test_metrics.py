@@ -1,7 +1,7 @@
 """The numbers of the domain, exactly."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kiosk.model import metrics
@@ -153,15 +153,16 @@ def test_z_is_not_known_without_answers_or_spread(other):
 
 
 @given(counts_of(FIVE))
-def test_the_interval_holds_the_score_or_leans_to_the_middle(counts):
-    interval = metrics.nps_interval(counts, FIVE)
-    if interval is None:
-        assert not sum(counts.values())
-        return
-    low, high = interval
-    score = metrics.nps(counts, FIVE)
-    assert -100 <= low <= high <= 100
-    assert low <= score <= high
+@example({1: 2})
+def test_from_two_answers_on_the_interval_holds_the_score(counts):
+    assume(sum(counts.values()) >= 2)
+    low, high = metrics.nps_interval(counts, FIVE)
+    assert -100 <= low <= metrics.nps(counts, FIVE) <= high <= 100
+
+
+def test_the_interval_of_a_single_answer_says_that_it_is_next_to_nothing():
+    low, high = metrics.nps_interval({1: 1}, FIVE)
+    assert high - low > 140
 
 
 @given(counts_of(NPS))

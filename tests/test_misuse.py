@@ -93,6 +93,20 @@ def test_presses_and_what_they_come_to(till, presses, score, reasons):
     assert sorted(till.reasons) == sorted(reasons)
 
 
+def test_a_correction_after_many_repeats_still_finds_what_stands():
+    till = Till(evolve(Rules(), burst=0))
+    for n in range(30):
+        till.press(1, 2 * n)
+    assert till.press(2, 60).replaces == "p1"
+
+
+def test_mashing_one_button_is_a_burst_from_the_ninth_press_on(till):
+    for n in range(12):
+        till.press(5, n / 4)
+    assert till.standing == ["p1"]
+    assert till.reasons == [SetAside.REPEAT] * 7 + [SetAside.BURST] * 4
+
+
 def test_a_burst_leaves_its_first(till):
     for n in range(8):
         till.press(1 + n % 2, 3 * n)

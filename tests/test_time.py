@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -118,6 +119,13 @@ def test_between_two_anchored_boots_it_is_estimated(wall_ms, occurred_ms, error_
     assert moment == Moment(occurred_ms, error_ms, Quality.ESTIMATED)
 
 
+def test_the_time_since_boot_and_until_its_end_narrow_the_estimate():
+    around = evolve(BETWEEN, lasted_ms=300_000)
+    moment = locate(stamp(0, boottime_ms=100_000), [], around)
+    low, high = 1_100_000 - 5, 1_800_000 + 10
+    assert moment == Moment((low + high) // 2, -(-(high - low) // 2), Quality.ESTIMATED)
+
+
 @pytest.mark.parametrize(
     ("around", "occurred_ms"),
     [
@@ -186,6 +194,8 @@ def test_the_interval_of_an_estimate_holds_the_true_time(gaps, data):
         (StoreDay("Europe/Berlin", "02:30"), "2024-10-27T00:29", date(2024, 10, 26)),
         (StoreDay("Europe/Berlin", "02:30"), "2024-10-27T00:30", date(2024, 10, 27)),
         (StoreDay("Europe/Berlin", "02:30"), "2024-10-27T01:15", date(2024, 10, 27)),
+        # the clocks went back over midnight, from 00:01 to 23:01: the new day had begun
+        (StoreDay("America/St_Johns"), "2010-11-07T02:40", date(2010, 11, 7)),
         (StoreDay("Europe/Moscow"), "1970-01-01T00:00:05", date(1970, 1, 1)),
     ],
 )
