@@ -26,8 +26,19 @@ log = logging.getLogger(__name__)
 POLL_S = 10.0  # how often a waiting device looks whether it was enrolled anew
 HOLD_S = 15 * 60.0
 RETRY_REFUSED_S = 24 * 3600.0
-# Refusals that may pass later: the survey was added, the clock became known, the centre was mended.
-RETRIED_CODES = ("unknown_survey", "in_future", "http_500", "no_receipts")
+# Refusals that may pass later: the survey was added, the clock became known, or what lies between
+# device and centre was mended.
+RETRIED_CODES = (
+    "unknown_survey",
+    "in_future",
+    "too_large",
+    "inflates_too_far",
+    "too_many_answers",
+    "bad_shape",
+    "http_413",
+    "http_500",
+    "no_receipts",
+)
 NOT_ENROLLED = "This device is not enrolled; answers are kept. Run: kiosk enroll URL CODE"
 HELD_FAULT = "sync.held"
 CRASH_FAULT = "sync.worker"

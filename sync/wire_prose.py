@@ -51,8 +51,8 @@ keeps its `seq`.) What was stored first stays.
 
 **A batch** holds answers of one stream, in order of `seq`. All that can be stored of it is stored
 in one transaction; each other answer gets its own refusal. The device sets a refused answer aside
-with its reason and sends the rest. It tries `unknown_survey` and `in_future` again when it starts
-and once a day. An answer without a receipt stays waiting.
+with its reason and sends the rest. It tries `unknown_survey`, `in_future` and what was too large
+again when it starts and once a day. An answer without a receipt stays waiting.
 
 **A heartbeat** is a batch without answers. The device sends one when nothing waits for a while.
 
