@@ -87,7 +87,7 @@ class Shop:
         return new_code(self.touchpoint, how.pop("now", now_ms()), **how)
 
     def enrol(self) -> "FakeDevice":
-        reply = Client().post(
+        reply = Client(SERVER_NAME="localhost").post(
             ENROL_PATH,
             {"code": self.code(), "device": "till-1", "version": "0.1.0"},
             content_type="application/json",
@@ -111,7 +111,9 @@ class FakeDevice:
         return twin
 
     def post(self, body: bytes, **headers: str) -> Any:
-        return Client(headers={"Authorization": f"Bearer {self.token}", **headers}).post(
+        return Client(
+            SERVER_NAME="localhost", headers={"Authorization": f"Bearer {self.token}", **headers}
+        ).post(
             BATCHES_PATH, body, content_type="application/json"
         )
 
