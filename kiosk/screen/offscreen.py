@@ -14,7 +14,8 @@ from kivy.core.window import Window
 from kiosk.screen.app import KioskApp, ScreenParts
 
 FRAME_S = 1 / 30
-SETTLED_S = 0.6  # longer than any motion, and than the pause after a page has arrived
+# Together longer than any motion, and than the pause after a page has arrived.
+SETTLE_FRAMES, SETTLE_FRAME_S = 5, 0.12
 
 
 class OwnClock:
@@ -54,9 +55,9 @@ class Offscreen:
         """Name of the page shown."""
         return self.app.stage.screen
 
-    def frame(self) -> None:
+    def frame(self, seconds: float = FRAME_S) -> None:
         """Go on by one frame, errors handled as Kivy's own loop does."""
-        self.clock.seconds += FRAME_S
+        self.clock.seconds += seconds
         try:
             EventLoop.idle()
             Window.mainloop()
@@ -66,15 +67,14 @@ class Offscreen:
 
     def settle(self) -> None:
         """Go on until nothing moves any more."""
-        for _ in range(round(SETTLED_S / FRAME_S)):
-            self.frame()
+        for _ in range(SETTLE_FRAMES):
+            self.frame(SETTLE_FRAME_S)
 
     def advance(self, seconds: float) -> None:
         """Let time go by in steps of at most a second."""
         while seconds > 0:
-            self.clock.seconds += min(1.0, seconds)
+            self.frame(min(1.0, seconds))
             seconds -= 1.0
-            self.frame()
         self.settle()
 
     def resize(self, width: int, height: int) -> None:
@@ -110,6 +110,10 @@ class Offscreen:
     def down(self, x: float, y: float, button: str = "left") -> None:
         """Put a finger down, through Kivy's input provider."""
         Window.dispatch("on_mouse_down", x, Window.height - y, button, [])
+
+    def move(self, x: float, y: float) -> None:
+        """Slide the finger that is down."""
+        Window.dispatch("on_mouse_move", x, Window.height - y, [])
 
     def up(self, x: float, y: float, button: str = "left") -> None:
         """Lift it."""

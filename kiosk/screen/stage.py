@@ -74,6 +74,11 @@ class Stage(Looking, FloatLayout):
             return "rating" if self.foot.skip_words else "attract"
         return str(self.page.name) if self.page else ""
 
+    @property
+    def message(self) -> str:
+        """The message that asks for help, or an empty text."""
+        return str(self._strip.words)
+
     def show(self, visit: Visit) -> None:
         """Show where a visit is."""
         words = words_of(visit.language)

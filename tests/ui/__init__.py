@@ -1,0 +1,1 @@
+"""A customer at a tablet in memory. No test lives here."""
