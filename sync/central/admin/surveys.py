@@ -31,6 +31,10 @@ class SurveyForm(forms.ModelForm):
         except BadInput as error:
             why = now_in_words("This survey cannot be added: %(why)s")
             raise ValidationError(why % {"why": error}) from error
+        if not SurveyVersion.objects.filter(
+            survey=self.survey.id, version=self.survey.version
+        ).exists():
+            raise ValidationError(now_in_words("This survey is shipped and known already."))
         return text
 
 
