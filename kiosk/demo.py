@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from sync.address import is_loopback
-from sync.enrol import enrol, load_enrolment, save_enrolment
 
 from assets import asset
 from kiosk.clock import SystemClock
@@ -25,6 +23,8 @@ from kiosk.display import missing_display, x11_size
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.settings import Settings
+from sync.address import is_loopback
+from sync.enrol import enrol, load_enrolment, save_enrolment
 
 USUAL_PORT = 8765
 _PR_SET_PDEATHSIG = 1

@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import uuid6
 from attrs import frozen
+
 from hardware.console import Console, ignore
 from hardware.keys import Keys
 from hardware.pins import open_factory
 from hardware.simulated import SimulatedBoard
-from sync.enrol import load_enrolment
-from sync.sender import Parts
-from sync.worker import SyncWorker
-
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.console_visit import ConsoleVisits
 from kiosk.intake import Intake
@@ -36,6 +33,9 @@ from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.watchdog import Watchdog
+from sync.enrol import load_enrolment
+from sync.sender import Parts
+from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
     from kiosk.screen.app import KioskApp

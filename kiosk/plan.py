@@ -2,8 +2,8 @@
 
 import attrs
 from attrs import frozen
-from hardware.pins import check_pins
 
+from hardware.pins import check_pins
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadSettings
 from kiosk.model.hours import OpeningHours, QuietHours
