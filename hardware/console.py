@@ -22,8 +22,8 @@ from hardware.debounce import Timing
 from hardware.lights import Show, frame, next_ms
 from hardware.listeners import FAULT, Listeners, Shown
 from hardware.pins import check_gpiozero
-from hardware.quiet import QuietHours
 from kiosk.model.answer import Recorded
+from kiosk.model.hours import QuietHours
 from kiosk.settings import ConsoleSettings
 
 log = logging.getLogger(__name__)

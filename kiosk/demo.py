@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from sync.address import is_loopback
-from sync.enrol import enrol, load_enrolment, save_enrolment
 
 from assets import asset
 from kiosk.clock import SystemClock
@@ -25,6 +23,8 @@ from kiosk.display import missing_display, x11_size
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.settings import Settings
+from sync.address import is_loopback
+from sync.enrol import enrol, load_enrolment, save_enrolment
 
 USUAL_PORT = 8765
 _PR_SET_PDEATHSIG = 1
@@ -39,7 +39,7 @@ def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None
     """Run until Ctrl-C or SIGTERM; all of it lives in ``state``. Raises KioskError."""
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = _settings(state, headless, announce)
-    prepared = _prepare_centre(state)
+    prepared = _prepare_centre(state, settings.device.timezone)
     with _centre(state, port) as url:
         _enrol(state, url, prepared["code"])
         page = f"{url}/stores/{prepared['store']}/"
@@ -76,9 +76,9 @@ def _with(settings: Settings, section: str, **changes: Any) -> Settings:
     return attrs.evolve(settings, **{section: changed})
 
 
-def _prepare_centre(state: Path) -> dict[str, str]:
+def _prepare_centre(state: Path, timezone: str) -> dict[str, str]:
     """Make chain, store, log-in and code in a process of its own: Django stays out of the device."""
-    command = [sys.executable, "-m", "sync.central.demo", str(state)]
+    command = [sys.executable, "-m", "sync.central.demo", str(state), timezone]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise DemoError(f"the demo's centre cannot be prepared: {done.stderr.strip()[-500:]}")

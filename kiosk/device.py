@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import uuid6
 from attrs import frozen
+
 from hardware.console import Console, ignore
 from hardware.keys import Keys
 from hardware.pins import open_factory
 from hardware.simulated import SimulatedBoard
-from sync.enrol import load_enrolment
-from sync.sender import Parts
-from sync.worker import SyncWorker
-
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.console_visit import ConsoleVisits
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
+from kiosk.model.answer import Stamp
 from kiosk.plan import Plan, make_plan
 from kiosk.settings import Settings
 from kiosk.shop_hours import ShopHours
@@ -33,7 +31,11 @@ from kiosk.store.lock import StateLock
 from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
+from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.watchdog import Watchdog
+from sync.enrol import load_enrolment
+from sync.sender import Parts
+from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
     from kiosk.screen.app import KioskApp
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOP_FAULT = "device.startups"
-LASTING_FAULTS = ("store.", "salvage")
+DAMAGE_STANDS_MS = 7 * 24 * 3_600_000
+"""How long a manager has to notice that a database had to be replaced."""
 BEAT_S = 1.0
 
 
@@ -128,7 +131,7 @@ class Device:
         recorder = stack.enter_context(self._open_recorder(plan, lock))
         with Reader(recorder.path) as reader:
             hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
-            self._clear_old_faults(recorder, reader)
+            self._clear_old_faults(recorder, reader, now)
         worker = SyncWorker(self._sync_parts(recorder, clock, hours))
         if settings.sync.enabled:
             worker.start()
@@ -145,10 +148,11 @@ class Device:
         recorder.register_survey(plan.survey).result()
         return recorder
 
-    def _clear_old_faults(self, recorder: Recorder, reader: Reader) -> None:
-        """Forget what the last run complained of, but for what a person has to see to."""
+    def _clear_old_faults(self, recorder: Recorder, reader: Reader, now: Stamp) -> None:
+        """Forget what the last run complained of, but for a database that had to be replaced."""
         for fault in reader.faults():
-            if not fault.key.startswith(LASTING_FAULTS):
+            recent = now.wall_ms - fault.since_ms < DAMAGE_STANDS_MS
+            if fault.key != DAMAGE_FAULT or not recent:
                 recorder.clear_fault(fault.key)
 
     def _sync_parts(self, recorder: Recorder, clock: SystemClock, hours: ShopHours) -> Parts:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from attrs import frozen
-from hardware.pins import open_factory
-from sync.centre import Centre
-from sync.enrol import load_enrolment
 
+from hardware.pins import open_factory
 from kiosk.clock import SystemClock, kernel_clock_synced
 from kiosk.display import missing_display
 from kiosk.model.day import zone
@@ -19,6 +17,8 @@ from kiosk.plan import make_plan
 from kiosk.settings import Settings
 from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
+from sync.centre import Centre
+from sync.enrol import load_enrolment
 
 ENOUGH_BYTES = 100_000_000
 DRI = Path("/dev/dri")

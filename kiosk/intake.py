@@ -13,9 +13,12 @@ import attrs
 import uuid6
 
 from kiosk.model.answer import Answer, Given, Recorded, SetAside, Stamp
-from kiosk.model.misuse import History, Press, Rules, Verdict, forget, judge
+from kiosk.model.misuse import History, Press, Rules, Verdict, forget, judge, withdraw_since
 
 log = logging.getLogger(__name__)
+
+GESTURE_MS = 3_500
+"""How long before cleaning mode its gesture began: three seconds, and some slack."""
 
 
 class Clock(Protocol):
@@ -61,9 +64,22 @@ class Intake:
         self._cleaning = False
 
     def set_cleaning(self, cleaning: bool) -> None:
-        """Say whether the device is being cleaned: what comes in meanwhile is set aside."""
+        """Say whether the device is being cleaned: what comes in meanwhile is set aside.
+
+        The presses of the gesture that began it are set aside too.
+        """
         with self._lock:
+            begins = cleaning and not self._cleaning
             self._cleaning = cleaning
+            if begins:
+                self._withdraw_gesture()
+
+    def _withdraw_gesture(self) -> None:
+        since_ms = self._clock.stamp().boottime_ms - GESTURE_MS
+        self._history, taken = withdraw_since(self._history, since_ms, SetAside.CLEANING)
+        if taken:
+            stored = self._writer.record([self._withdraw(past, why) for past, why in taken])
+            stored.add_done_callback(_log_failure)
 
     def give(self, first: Given, *also: Given) -> "Future[Recorded]":
         """Record what one touch or press gave, in one transaction.
@@ -137,3 +153,10 @@ class Intake:
         with self._lock:
             self._history = forget(self._history, answer)
         outcome.set_exception(error)
+
+
+def _log_failure(done: "Future[tuple[Recorded, ...]]") -> None:
+    if done.exception() is not None:
+        log.error(
+            "the presses of the cleaning gesture could not be set aside: %s", done.exception()
+        )

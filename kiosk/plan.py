@@ -2,11 +2,11 @@
 
 import attrs
 from attrs import frozen
-from hardware.pins import check_pins
 
+from hardware.pins import check_pins
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadSettings
-from kiosk.model.hours import OpeningHours
+from kiosk.model.hours import OpeningHours, QuietHours
 from kiosk.model.misuse import Rules
 from kiosk.model.surveys import Survey
 from kiosk.settings import Settings
@@ -37,6 +37,7 @@ def make_plan(settings: Settings) -> Plan:
         )
     if settings.console.enabled:
         check_pins(settings.console)
+        QuietHours.parse(settings.console.quiet_hours)
     return Plan(
         survey=survey,
         day=StoreDay(settings.device.timezone, settings.device.day_starts),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from cattrs import BaseValidationError, Converter
 
 Message = TypeVar("Message")
+_SCALARS = frozenset((str, int, bool, type(None)))
 
 
 class BadShape(ValueError):
@@ -15,7 +16,7 @@ class BadShape(ValueError):
 
 
 def encode(message: Any) -> bytes:
-    """Return a wire dataclass as JSON in UTF-8; null and false are left out where they are the default."""
+    """Return a wire dataclass as JSON in UTF-8; a null or false that is the default is left out."""
     text = json.dumps(_plain(message), ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate from a broken keyboard must not hold up the queue.
     return text.encode("utf-8", "replace")
@@ -38,11 +39,10 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    said = vars(value)
     defaults = _defaults(type(value))
     return {
-        name: _plain(item)
-        for name, item in said.items()
+        name: item if type(item) in _SCALARS else _plain(item)
+        for name, item in vars(value).items()
         if name not in defaults or item != defaults[name]
     }
 

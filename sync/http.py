@@ -85,8 +85,8 @@ class Transport:
         return self._exchange("GET", path, None, "")
 
     def post(self, path: str, body: bytes, token: str = "") -> Reply:
-        """Send JSON, compressed; raises SyncError."""
-        return self._exchange("POST", path, gzip.compress(body, 6, mtime=0), token)
+        """Send JSON; raises SyncError. With a token it is compressed: nobody inflates strangers."""
+        return self._exchange("POST", path, body, token)
 
     def _exchange(self, method: str, path: str, body: bytes | None, token: str) -> Reply:
         try:
@@ -104,8 +104,8 @@ class Transport:
         with self._session.request(
             method,
             self.base + path,
-            data=body,
-            headers=_headers(body),
+            data=gzip.compress(body, 6, mtime=0) if body and token else body,
+            headers=_headers(body, token),
             auth=_Bearer(token),
             timeout=self._timeout_s,
             verify=self._verify,
@@ -172,10 +172,11 @@ def _session(base: str, user_agent: str) -> requests.Session:
     return session
 
 
-def _headers(body: bytes | None) -> dict[str, str]:
+def _headers(body: bytes | None, token: str) -> dict[str, str]:
     if body is None:
         return {}
-    return {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    compressed = {"Content-Encoding": "gzip"} if token else {}
+    return {"Content-Type": "application/json", **compressed}
 
 
 def _said(body: bytes, status: int, base: str) -> tuple[str, str]:

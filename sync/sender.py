@@ -1,6 +1,5 @@
 """Decides at each turn what to send, or how long to wait; no thread and no sleeping here."""
 
-import logging
 import random as system_random
 import time
 from collections.abc import Callable
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from kiosk.model.errors import KioskError, SyncError
+from kiosk.model.errors import KioskError, StoreError, SyncError
 from kiosk.settings import SyncSettings
 from sync.backoff import LONGEST_S, LONGEST_UNREACHED_S, Backoff
 from sync.centre import Centre
@@ -21,13 +20,22 @@ from sync.pace import Pace
 from sync.ports import Books, Clock, Figures, Reader
 from sync.wire import Health
 
-log = logging.getLogger(__name__)
-
 POLL_S = 10.0  # how often a waiting device looks whether it was enrolled anew
 HOLD_S = 15 * 60.0
 RETRY_REFUSED_S = 24 * 3600.0
-# Refusals that may pass later: the survey was added, the clock became known, the centre was mended.
-RETRIED_CODES = ("unknown_survey", "in_future", "http_500", "no_receipts")
+# Refusals that may pass later: the survey was added, the clock became known, or what lies between
+# device and centre was mended.
+RETRIED_CODES = (
+    "unknown_survey",
+    "in_future",
+    "too_large",
+    "inflates_too_far",
+    "too_many_answers",
+    "bad_shape",
+    "http_413",
+    "http_500",
+    "no_receipts",
+)
 NOT_ENROLLED = "This device is not enrolled; answers are kept. Run: kiosk enroll URL CODE"
 HELD_FAULT = "sync.held"
 CRASH_FAULT = "sync.worker"
@@ -140,6 +148,8 @@ class Sender:
         self._notices.clear(HELD_FAULT, CRASH_FAULT)
 
     def _failed(self, error: KioskError) -> None:
+        if isinstance(error, StoreError):
+            self._close_reader()
         self._pace.failed(again=self._backoff.failures > 0)
         self._notices.trouble(str(error))
         if isinstance(error, Rejected) and error.status in (401, 403):

@@ -13,7 +13,7 @@ A server or a device can be written from this page alone.
 ## Transport
 
 HTTPS with a verified certificate; plain HTTP only to the same machine. Bodies are JSON in UTF-8,
-at the request's choice with `Content-Encoding: gzip`. Times are whole milliseconds since
+a batch's at choice with `Content-Encoding: gzip`. Times are whole milliseconds since
 1970-01-01 UTC unless a field says otherwise. Ids are UUIDs in lower case with hyphens.
 Whoever reads a message ignores keys it does not know; the type of every known key is exact
 (`"5"` is no integer).
@@ -28,8 +28,8 @@ Whoever reads a message ignores keys it does not know; the type of every known k
 | --- | --- | --- |
 | `Authorization: Bearer TOKEN` | requests to `{BATCHES_PATH}` | the token of EnrolReply |
 | `Content-Type: application/json` | every body | JSON in UTF-8 |
-| `Content-Encoding: gzip` | a request's body, if it is compressed | inflated only after the token \
-was checked, and only up to the limit |
+| `Content-Encoding: gzip` | requests to `{BATCHES_PATH}` | optional; inflated only after the \
+token was checked, and only up to the limit |
 | `Retry-After` | replies 429 and 503 | seconds or an HTTP date; the device waits that long |
 
 The device follows no redirect. It believes a reply only if its status is 200 and its body has the
@@ -46,12 +46,13 @@ after the centre has stored the batch, so the same answers come again, perhaps i
 The centre stores an id once, for ever: a device may have been offline for weeks. Same id with the
 same content is `duplicate`, which is success again. Same id with other content is `id_conflict`.
 Content is every field but {_DERIVED}: these may differ when an answer comes again, because it was
-renumbered in a new stream, or because its time became known better. What was stored first stays.
+renumbered in a new stream, or because its time became known better. (Within one stream an answer
+keeps its `seq`.) What was stored first stays.
 
 **A batch** holds answers of one stream, in order of `seq`. All that can be stored of it is stored
 in one transaction; each other answer gets its own refusal. The device sets a refused answer aside
-with its reason and sends the rest. It tries `unknown_survey` and `in_future` again when it starts
-and once a day. An answer without a receipt stays waiting.
+with its reason and sends the rest. It tries `unknown_survey`, `in_future` and what was too large
+again when it starts and once a day. An answer without a receipt stays waiting.
 
 **A heartbeat** is a batch without answers. The device sends one when nothing waits for a while.
 
@@ -99,8 +100,8 @@ before it sends the first batch of a boot. `occurred_ms` is the best estimate wh
 synchronised), `estimated` (between neighbouring boots), `unknown` (the raw wall clock).
 
 A certificate that is not valid yet by a clock that is behind would keep a device off for ever.
-After just that failure it asks `GET {TIME_PATH}`, without a token, over a connection whose chain and
-host name are verified and whose dates are not. The centre's time must lie ahead of the device's
+After just that failure it asks `GET {TIME_PATH}`, without a token, over a connection whose chain
+and host name are verified and whose dates are not. The centre's time must lie ahead of the device's
 and within the certificate's dates. Until the clock is right, the device then sends only over
 connections whose certificate is valid at the time so learnt.
 

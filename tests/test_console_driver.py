@@ -341,5 +341,5 @@ def test_pins_that_another_device_has_are_named():
 def test_wrong_pins_and_wrong_quiet_hours_are_refused_before_the_start():
     with pytest.raises(BadInput, match="name five"):
         SimulatedBoard(evolve(SETTINGS, buttons=(1, 2)))
-    with pytest.raises(BadInput, match="not a pair of times"):
+    with pytest.raises(BadInput, match="an example: 21:00-09:00"):
         Console(evolve(SETTINGS, quiet_hours="x"), 10, lambda _: Future(), factory=None)

@@ -4,7 +4,6 @@ import errno
 import os
 import subprocess
 import sys
-from datetime import time
 
 import pytest
 from attrs import evolve
@@ -12,7 +11,6 @@ from gpiozero import PinUnknownPi
 from gpiozero.pins.mock import MockFactory
 
 from hardware.pins import check_pins, explain, factory_name, open_factory
-from hardware.quiet import QuietHours
 from kiosk.model.errors import BadInput, HardwareError
 from kiosk.settings import ConsoleSettings
 
@@ -123,23 +121,3 @@ def test_without_gpiozero_the_rest_works_and_the_console_says_what_to_install():
         [sys.executable, "-c", WITHOUT_GPIOZERO], capture_output=True, text=True, check=True
     )
     assert told.stdout.count("install feedback-kiosk[pi], or set console.enabled = false") == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "quiet", "loud"),
-    [
-        ("21:00-09:00", [time(21), time(23, 59), time(0), time(8, 59)], [time(9), time(20, 59)]),
-        ("13:00-14:30", [time(13), time(14, 29)], [time(12, 59), time(14, 30), time(0)]),
-        ("", [], [time(0), time(12), time(23, 59)]),
-    ],
-)
-def test_quiet_hours(text, quiet, loud):
-    hours = QuietHours.parse(text)
-    assert all(hours.covers(now) for now in quiet)
-    assert not any(hours.covers(now) for now in loud)
-
-
-@pytest.mark.parametrize("text", ["21-9", "25:00-09:00", "21:00", "nights", "21:00-09:60"])
-def test_wrong_quiet_hours_are_refused(text):
-    with pytest.raises(BadInput, match=r'console.quiet_hours = ".*" is not a pair of times'):
-        QuietHours.parse(text)

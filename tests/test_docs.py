@@ -10,13 +10,15 @@ import pytest
 from kiosk.cli import kiosk
 from kiosk.commands.settings_docs import PAGE, page
 from kiosk.config import parse
+from kiosk.model.scales import SCALES
+from kiosk.model.survey_file import parse_survey
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 CODE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 INLINE = re.compile(r"`((?:\.venv/bin/)?kiosk [^`]+|make [^`]+)`")
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
-OURS = re.compile(r"(?:^|/|\s)kiosk\s+(?P<words>.*)$")
+OURS = re.compile(r".*(?:^|/|\s)kiosk\s+(?P<words>.*)$")
 
 
 def _commands(text: str) -> list[str]:
@@ -66,8 +68,19 @@ def test_every_make_target_in_a_page_exists(path: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_settings_example_in_a_page_is_good(path: Path) -> None:
     for language, body in CODE.findall(path.read_text(encoding="utf-8")):
-        if language == "toml" and "[[" not in body:
+        if language == "toml" and path.name != "surveys.md":
             parse(body, path.name, environ={})
+
+
+def test_the_survey_in_the_page_of_surveys_is_good() -> None:
+    head, rest, scale = (body for _, body in CODE.findall((ROOT / "docs/surveys.md").read_text()))
+    survey = parse_survey(f"{head}\n{scale}\n{rest}", "surveys.md")
+    assert [question.id for question in survey.questions] == ["score", "why", "words"]
+
+
+def test_the_table_of_scales_names_them_all() -> None:
+    page_of_surveys = (ROOT / "docs/surveys.md").read_text()
+    assert all(f"`{key}`" in page_of_surveys for key in SCALES)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

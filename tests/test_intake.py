@@ -133,6 +133,16 @@ def test_while_cleaning_nothing_counts_and_comments_neither(counter: Counter) ->
     assert counter.press(5, after_s=10) is None
 
 
+def test_the_gesture_that_begins_the_cleaning_does_not_count(counter: Counter) -> None:
+    counter.press(4)
+    counter.press(1, after_s=60)
+    counter.press(5, after_s=0.2)
+    counter.clock.advance(3)
+    counter.intake.set_cleaning(True)
+    counter.press(3, after_s=10)
+    assert counter.standing() == [(4, None), (5, "cleaning"), (3, "cleaning")]
+
+
 def test_touch_and_console_do_not_disturb_each_other(counter: Counter) -> None:
     assert counter.press(5) is None
     assert counter.press(5, after_s=1, source=Source.TOUCH) is None

@@ -65,7 +65,7 @@ def test_the_folder_is_free_after_closing(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="cannot be opened .*name another with --state"):
+    with pytest.raises(StoreError, match=r"cannot be opened .*name another with --state"):
         StateLock(tmp_path / "file" / "state").acquire()
 
 

@@ -53,7 +53,7 @@ def test_the_writer_is_durable_and_says_what_it_read_back(shop):
 
 
 def test_a_database_that_cannot_be_made_durable_is_refused():
-    with pytest.raises(StoreError, match="journal_mode memory .* a power cut could lose answers"):
+    with pytest.raises(StoreError, match=r"journal_mode memory .* a power cut could lose answers"):
         opening.prepare(sqlite3.connect(":memory:", isolation_level=None))
 
 
@@ -93,7 +93,7 @@ def spoil_rollup(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [spoil_index, spoil_rollup])
 def test_damage_beside_the_answers_costs_nothing(shop, damage: Callable[[Path], None]):
-    answers = shop.give(*[5, 4, 3] * 100)
+    answers = shop.crowd(*[5, 4, 3] * 100)
     shop.acknowledge([answer.id for answer in answers[:50]])
     shop.recorder.register_survey(shipped("counter")).result(30)
     shop.recorder.add_anchor(shop.anchor()).result(30)
@@ -118,7 +118,7 @@ def test_damage_beside_the_answers_costs_nothing(shop, damage: Callable[[Path], 
 
 @pytest.mark.parametrize("table", ["answers", "status"])
 def test_a_hole_costs_what_lay_in_it_and_no_more(shop, table):
-    answers = shop.give(*[5, 4, 3] * 200)
+    answers = shop.crowd(*[5, 4, 3] * 200)
     before = waiting(shop)
     shop.close()
     leaves = leaf_pages(shop.path, table)
@@ -143,7 +143,7 @@ def test_a_hole_costs_what_lay_in_it_and_no_more(shop, table):
 
 
 def test_numbers_of_lost_answers_are_not_given_out_again(shop):
-    shop.give(*[5] * 200)
+    shop.crowd(*[5] * 200)
     shop.close()
     spoil(shop.path, leaf_pages(shop.path, "answers")[-1])
     shop.open()
@@ -265,7 +265,7 @@ def test_a_half_built_database_is_thrown_away(shop):
 
 
 def test_damage_found_while_running_is_mended_without_a_restart(shop):
-    shop.give(*[5] * 100)
+    shop.crowd(*[5] * 100)
     with outside(shop.path) as conn:
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with shop.reader() as reader:

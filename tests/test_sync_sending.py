@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.model.errors import SyncError
-from kiosk.store.reader import Reader
-from sync.sender import CRASH_FAULT, HELD_FAULT
+from kiosk.model.errors import StoreError, SyncError
+from kiosk.store.reader import Outgoing, Reader
+from sync.enrol import load_enrolment, save_enrolment
+from sync.sender import CRASH_FAULT, HELD_FAULT, Sender
+from sync.wire import EnrolReply
 from sync.worker import sync_once
 from tests.support.clocks import HandClock
 from tests.support.scripted_centre import (
     DROP,
     DROP_AFTER_COMMIT,
+    ENROLLED,
     HALF_BODY,
     OTHER_JSON,
     PORTAL,
@@ -429,6 +432,39 @@ def test_an_unforeseen_error_is_a_fault_and_not_the_end(
     device.run(MINUTE)
     assert centre.order == ids
     assert device.faults() == set()
+
+
+def test_a_database_that_cannot_be_read_is_opened_anew(
+    device: SyncDevice, centre: ScriptedCentre
+) -> None:
+    """The store may have put another file in its place."""
+
+    class Damaged(Reader):
+        def waiting(self, limit: int) -> list[Outgoing]:
+            raise StoreError("The database cannot be read.")
+
+    readers = iter([Damaged(device.path), Reader(device.path)])
+    device.sender.close()
+    device.sender = Sender(device.parts(open_reader=lambda: next(readers)))
+    ids = device.give(2)
+    device.run(MINUTE)
+    assert centre.order == ids
+
+
+def test_a_damaged_token_file_is_shown_until_it_is_mended(
+    device: SyncDevice, centre: ScriptedCentre
+) -> None:
+    state = device.path.parent
+    (state / "token").write_text("{")
+    device.sender.close()
+    device.sender = Sender(device.parts(enrolment=lambda: load_enrolment(state)))
+    ids = device.give()
+    device.run(MINUTE)
+    assert "is damaged" in (device.fact("last_sync_error") or "")
+    save_enrolment(state, centre.url, EnrolReply(**ENROLLED))
+    device.run(11)
+    assert centre.order == ids
+    assert device.fact("last_sync_error") is None
 
 
 def test_sync_once_sends_all_and_tells_the_counts(

@@ -32,7 +32,7 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_them
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

@@ -1,8 +1,8 @@
 """kiosk press N."""
 
 import click
-from hardware.remote import press_remote
 
+from hardware.remote import press_remote
 from kiosk.commands.options import with_settings
 from kiosk.settings import Settings
 

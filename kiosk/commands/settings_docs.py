@@ -19,8 +19,8 @@ setting as it counts.
 
 ## Where things lie
 
-The **file** is the one given by `--config` or `KIOSK_CONFIG`, else `kiosk.toml` in the state folder.
-The **state folder** holds the database, the token, the lock and the log. It is the one given by
+The **file** is the one given by `--config` or `KIOSK_CONFIG`, else `kiosk.toml` in the state
+folder. The **state folder** holds the database, the token, the lock and the log. It is the one given by
 `--state` or `KIOSK_STATE`, else `state` in `[device]`, else systemd's `StateDirectory`
 (`/var/lib/kiosk`), else the user's data folder.
 
@@ -47,7 +47,8 @@ def _section(name: str, kind: type) -> str:
 
 def _default(field: "attrs.Attribute[object]") -> object:
     default = field.default
-    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+    factory = getattr(default, "factory", None)
+    return factory() if factory else default
 
 
 if __name__ == "__main__":

@@ -13,15 +13,14 @@ from kiosk.settings import Settings
 @with_settings
 def sync(settings: Settings, once: bool) -> None:
     """Send what waits to the centre, when no device process runs."""
-    from sync.enrol import load_enrolment
-    from sync.sender import Parts
-    from sync.worker import sync_once
-
     from kiosk.clock import SystemClock
     from kiosk.model.day import StoreDay
     from kiosk.store.opening import DATABASE_NAME
     from kiosk.store.reader import Reader
     from kiosk.store.recorder import Recorder
+    from sync.enrol import load_enrolment
+    from sync.sender import Parts
+    from sync.worker import sync_once
 
     day = StoreDay(settings.device.timezone, settings.device.day_starts)
     path = settings.state / DATABASE_NAME

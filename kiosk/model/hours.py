@@ -1,7 +1,7 @@
 """Opening hours and quiet hours, as people write them."""
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -89,11 +89,11 @@ class QuietHours:
         except BadInput as error:
             raise BadInput(f"quiet hours {text!r}: {error}; an example: 21:00-09:00") from None
 
-    def is_quiet(self, at_ms: int, tz: ZoneInfo) -> bool:
-        """Whether a moment (milliseconds since 1970 UTC) lies in the quiet hours."""
+    def covers(self, now: time) -> bool:
+        """Whether a time of day on the store's clocks lies in the quiet hours."""
         if self.span is None:
             return False
-        minute = _minute(local(at_ms, tz))
+        minute = now.hour * 60 + now.minute
         return self.span.holds(minute) or self.span.holds(minute + _WHOLE_DAY)
 
 

@@ -92,8 +92,9 @@ def judge(
 ) -> tuple[History, Verdict]:
     """Return the history with this press in it, and what becomes of the press.
 
-    The rules in their order: cleaning, closed, two at once, burst, repeat, correction. What came
-    while cleaning or closed is not looked at again: wiping the buttons is no burst.
+    The rules in their order: cleaning, closed, two at once, burst, correction, repeat: who presses
+    green, red by mistake and green again meant green. What came while cleaning or closed is not
+    looked at again: wiping the buttons is no burst.
     """
     before = _same_input(_without(history.presses, press.replaces), press)
     if cleaning or not is_open:
@@ -105,11 +106,30 @@ def judge(
         verdict = (
             _together(before, press, rules)
             or _burst(before, press, rules)
-            or _repeat(before, press, rules)
             or _correction(before, press, rules)
+            or _repeat(before, press, rules)
+            or Verdict()
         )
     episode = _episode(before, press, rules, verdict)
     return _added(history, press, verdict, episode, rules), verdict
+
+
+def withdraw_since(
+    history: History, since_ms: int, reason: SetAside
+) -> tuple[History, tuple[tuple[str, SetAside], ...]]:
+    """Take back the console's presses since a moment that still stand, for one reason.
+
+    The gesture that begins the cleaning consists of presses that were none.
+    """
+    taken = [
+        past.id
+        for past in history.presses
+        if past.stands and past.press.source is Source.CONSOLE and past.press.at_ms >= since_ms
+    ]
+    presses = (
+        attrs.evolve(past, stands=False) if past.id in taken else past for past in history.presses
+    )
+    return History(tuple(presses)), tuple((past, reason) for past in taken)
 
 
 def forget(history: History, press_id: str) -> History:
@@ -152,13 +172,13 @@ def _repeat(before: Sequence[Past], press: Press, rules: Rules) -> Verdict | Non
     return Verdict(SetAside.REPEAT) if again else None
 
 
-def _correction(before: Sequence[Past], press: Press, rules: Rules) -> Verdict:
+def _correction(before: Sequence[Past], press: Press, rules: Rules) -> Verdict | None:
     """Another button soon after: the later one counts, in the place of the one that stood."""
     last = _just_before(before, press, rules)
     if last is None or last.press.value == press.value:
-        return Verdict()
-    standing = (past.id for past in before if past.stands and past.episode == last.episode)
-    return Verdict(replaces=next(standing, None))
+        return None
+    standing = [past.id for past in before if past.stands and past.episode == last.episode]
+    return Verdict(replaces=standing[0]) if standing else None
 
 
 def _changed(before: Sequence[Past], press: Press, rules: Rules) -> Verdict:

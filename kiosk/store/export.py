@@ -127,6 +127,16 @@ def _fill_book(part: Path, room: str, rows: Iterator[Line]) -> int:
     from xlsxwriter import Workbook
 
     book = Workbook(part, {"constant_memory": True, "tmpdir": room})
+    try:
+        count = _fill_sheets(book, rows)
+        book.close()
+    except BaseException:
+        _abandon(book)
+        raise
+    return count
+
+
+def _fill_sheets(book: Any, rows: Iterator[Line]) -> int:
     sheet = _add_sheet(book)
     count = 0
     for row in rows:
@@ -134,8 +144,14 @@ def _fill_book(part: Path, room: str, rows: Iterator[Line]) -> int:
             sheet = _add_sheet(book)
         _write_row(sheet, count % _SHEET_ROWS + 1, row)
         count += 1
-    book.close()
     return count
+
+
+def _abandon(book: Any) -> None:
+    """Close the scratch files, which xlsxwriter has no public way to do."""
+    for sheet in book.worksheets():
+        with suppress(OSError, AttributeError, ValueError):
+            sheet._opt_close()
 
 
 def _add_sheet(book: Any) -> Any:

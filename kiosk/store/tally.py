@@ -13,7 +13,7 @@ from kiosk.model.errors import BadInput
 from kiosk.model.metrics import Summary, summary
 from kiosk.model.scales import Scale
 from kiosk.model.survey_file import parse_survey
-from kiosk.model.surveys import Survey
+from kiosk.model.surveys import ChoiceQuestion, Survey
 from kiosk.store.reader import Reader
 
 _LAST = "SELECT id, version, source FROM surveys {where} ORDER BY k DESC LIMIT 1"
@@ -87,7 +87,7 @@ def tally(
 def topics(reader: Reader, date: Date, survey: Survey, group: str) -> dict[str, dict[str, int]]:
     """Return how often each topic was chosen on a day by a group: {question: {topic: count}}."""
     values = (date.isoformat(), survey.id, survey.version, group)
-    kinds = {question.id for question in survey.questions if question.id != survey.first.id}
+    kinds = {asked.id for asked in survey.questions if isinstance(asked, ChoiceQuestion)}
     found: dict[str, dict[str, int]] = {}
     for question, answer, count in reader.rows(_TOPICS, values):
         if question in kinds:

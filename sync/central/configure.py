@@ -155,6 +155,7 @@ _LOGGING: dict[str, Any] = {
     "loggers": {
         # 401 and 403 are told to the device and counted there; a line each would fill the log.
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -128,20 +129,31 @@ def _write_xlsx(part: Path, rows: Iterator[Line]) -> int:
     import xlsxwriter  # noqa: PLC0415 - only this format needs it
 
     _created(part).close()
-    book = xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": str(part.parent)})
     count = 0
-    for count, row in enumerate(rows, start=1):
-        at = (count - 1) % _SHEET_ROWS
-        if not at:
-            sheet = book.add_worksheet()
-            sheet.write_row(0, 0, KEYS)
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(at + 1, column, harmless(cell))
-            elif cell is not None:
-                sheet.write(at + 1, column, cell)
-    book.close()
+    with TemporaryDirectory(prefix=".export-", dir=part.parent) as scratch:
+        book = xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": scratch})
+        sheet = _new_sheet(book)
+        for count, row in enumerate(rows, start=1):
+            at = (count - 1) % _SHEET_ROWS
+            if count > 1 and at == 0:
+                sheet = _new_sheet(book)
+            _write_row(sheet, at + 1, row)
+        book.close()
     return count
+
+
+def _new_sheet(book: Any) -> Any:
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, KEYS)
+    return sheet
+
+
+def _write_row(sheet: Any, at: int, row: Line) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, str):
+            sheet.write_string(at, column, harmless(cell))
+        elif cell is not None:
+            sheet.write(at, column, cell)
 
 
 def _flush(path: Path) -> None:

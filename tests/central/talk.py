@@ -50,24 +50,35 @@ def health(**changes: Any) -> dict[str, Any]:
     return asdict(Health(**(told | changes)))
 
 
-def know_survey() -> None:
-    from kiosk.model.scales import SCALES
-    from kiosk.model.surveys import ChoiceQuestion, ScaleQuestion, Survey, TextQuestion, Topic
-    from sync.central import surveys
+SURVEY = """
+id = "till"
+version = 1
+languages = ["en"]
+title = { en = "At the till" }
 
-    survey = Survey(
-        "till",
-        1,
-        {"en": "Till"},
-        ("en",),
-        (
-            ScaleQuestion("score", {"en": "?"}, scale=SCALES["five"]),
-            ChoiceQuestion("why", {"en": "?"}, topics=(Topic("speed", {"en": "Speed"}), Topic("price", {"en": "Price"}))),
-            TextQuestion("words", {"en": "?"}),
-        ),
-        {},
-    )
-    surveys._added[("till", 1)] = survey
+[[questions]]
+id = "score"
+kind = "scale"
+scale = "five"
+text = { en = "How was it?" }
+
+[[questions]]
+id = "why"
+kind = "choice"
+text = { en = "Why?" }
+topics = [
+  { key = "speed", text = { en = "Speed" } },
+  { key = "price", text = { en = "Price" } },
+]
+
+[[questions]]
+id = "words"
+kind = "text"
+text = { en = "Anything else?" }
+
+[thanks.default]
+text = { en = "Thank you" }
+"""
 
 
 class Shop:
@@ -75,8 +86,9 @@ class Shop:
 
     def __init__(self, store: str = "demo", timezone: str = "Europe/Moscow") -> None:
         from sync.central.models import Region, Store, Touchpoint
+        from sync.central.surveys import add_survey
 
-        know_survey()
+        add_survey(SURVEY, "till.toml")
         region, _ = Region.objects.get_or_create(name="Moscow")
         self.store = Store.objects.create(id=store, name="Demo", region=region, timezone=timezone)
         self.touchpoint = Touchpoint.objects.create(store=self.store, name="till 1")
@@ -87,7 +99,7 @@ class Shop:
         return new_code(self.touchpoint, how.pop("now", now_ms()), **how)
 
     def enrol(self) -> "FakeDevice":
-        reply = Client().post(
+        reply = Client(SERVER_NAME="localhost").post(
             ENROL_PATH,
             {"code": self.code(), "device": "till-1", "version": "0.1.0"},
             content_type="application/json",
@@ -111,7 +123,9 @@ class FakeDevice:
         return twin
 
     def post(self, body: bytes, **headers: str) -> Any:
-        return Client(headers={"Authorization": f"Bearer {self.token}", **headers}).post(
+        return Client(
+            SERVER_NAME="localhost", headers={"Authorization": f"Bearer {self.token}", **headers}
+        ).post(
             BATCHES_PATH, body, content_type="application/json"
         )
 

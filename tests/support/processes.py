@@ -40,7 +40,7 @@ def kiosk_json(*words: object) -> Any:
     return json.loads(done.stdout)
 
 
-def eventually(what: Callable[[], Any], within_s: float = 10.0) -> Any:
+def eventually(what: Callable[[], Any], within_s: float = 60.0) -> Any:
     """Ask again and again until the answer is true; the last answer is returned all the same."""
     deadline = time.monotonic() + within_s
     while not (answer := what()) and time.monotonic() < deadline:

@@ -26,7 +26,7 @@ class Fault:
     """What becomes of one request instead of the usual.
 
     keeps: the batch is stored although the reply goes wrong.
-    stalls: nothing is answered until the client hangs up.
+    stalls: nothing is answered until the centre stops.
     """
 
     status: int = 200
@@ -97,6 +97,8 @@ class ScriptedCentre:
         self._server.hang_up()
         self._server.server_close()
         self._server = None
+        with self.changed:
+            self.changed.notify_all()
 
     @property
     def running(self) -> bool:
@@ -191,7 +193,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         centre = self.server.centre
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        body = json.loads(gzip.decompress(raw))
+        compressed = self.headers.get("Content-Encoding") == "gzip"
+        body = json.loads(gzip.decompress(raw) if compressed else raw)
         with centre.changed:
             self._note()
             if self.path.endswith("/enrol"):
@@ -234,7 +237,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, fault: Fault | None, reply: dict[str, Any]) -> None:
         fault = fault or Fault()
         if fault.stalls:
-            self.rfile.read(1)
+            centre = self.server.centre
+            centre.changed.notify_all()
+            centre.changed.wait_for(lambda: not centre.running, 30)
             self.close_connection = True
             return
         if fault.drops:

@@ -108,6 +108,12 @@ class Shop:
             self.record(answer)
         return answers
 
+    def crowd(self, *values: int) -> list[Answer]:
+        """Record many answers in one call, and return them."""
+        answers = [self.answer(value) for value in values]
+        self.record(*answers)
+        return answers
+
     def acknowledge(
         self, stored: Sequence[str] = (), refused: Sequence[tuple[str, str, str]] = ()
     ) -> None:

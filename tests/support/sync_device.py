@@ -1,13 +1,13 @@
 """The sending half of a device: real recorder, real reader, hand-driven clock, no thread."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import uuid6
 
 from kiosk.model.answer import Answer, Source
+from kiosk.model.day import StoreDay
 from kiosk.settings import SyncSettings
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
@@ -17,23 +17,15 @@ from tests.support.clocks import HandClock
 from tests.support.scripted_centre import TOKEN
 
 
-class UtcDay:
-    """Days as in UTC."""
-
-    def day_of(self, ms: int) -> date:
-        return datetime.fromtimestamp(ms / 1000, UTC).date()
-
-    def hour_of(self, ms: int) -> int:
-        return datetime.fromtimestamp(ms / 1000, UTC).hour
-
-
 class SyncDevice:
     """A device with a database in ``state``, enrolled at ``url``."""
 
     def __init__(self, state: Path, url: str, clock: HandClock, **settings: Any) -> None:
         self.clock = clock
         self.path = state / "kiosk.db"
-        self.recorder = Recorder(self.path, UtcDay(), now_ms=lambda: clock.stamp().wall_ms)
+        self.recorder = Recorder(
+            self.path, StoreDay("Europe/Moscow", "00:00"), now_ms=lambda: clock.stamp().wall_ms
+        )
         self.enrolment: Enrolment | None = enrolment(url)
         self.settings = SyncSettings(**{"timeout_s": 5.0, **settings})
         self.sender = Sender(self.parts())

@@ -1,0 +1,33 @@
+"""Bringing the centre up in this process, from its options to an up-to-date database."""
+
+from kiosk.model.errors import BadInput
+from sync.central.configure import setup
+from sync.central.options import Options
+
+
+def open_centre(options: Options) -> None:
+    """Set Django up and see that the database has today's tables.
+
+    An embedded database gets them by itself; of a shared one the operator decides when: BadInput.
+    """
+    setup(options)
+    if not _behind():
+        return
+    if options.db:
+        raise BadInput("the database lacks today's tables; run kiosk central migrate")
+    migrate()
+
+
+def _behind() -> bool:
+    from django.db import connection  # noqa: PLC0415 - after the set-up
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> None:
+    """Create or change the tables as this version needs them."""
+    from django.core.management import call_command  # noqa: PLC0415 - after the set-up
+
+    call_command("migrate", verbosity=0, interactive=False)

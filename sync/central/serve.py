@@ -1,0 +1,65 @@
+"""The centre as a running server: gunicorn, started from within."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+THREADS = 8
+REQUEST_S = 60  # a batch takes a fraction of a second; this ends what hangs
+DRAIN_S = 10  # what is under way at SIGTERM may end within this
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """One process of threads, or several where the database is PostgreSQL."""
+
+    def __init__(self, host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
+        self._bind = f"{_bracketed(host)}:{port}"
+        self._workers = workers
+        self._ready = ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn how to run."""
+        settings: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "timeout": REQUEST_S,
+            "graceful_timeout": DRAIN_S,
+            "keepalive": 15,
+            "preload_app": True,
+            "loglevel": "warning",
+            "proc_name": "kiosk-central",
+            "when_ready": self._say_ready,
+            "control_socket_disable": True,
+            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,
+        }
+        for name, value in settings.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the WSGI application, in the process that the options were set up in."""
+        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - after the set-up
+
+        return get_wsgi_application()
+
+    def _say_ready(self, arbiter: Any) -> None:
+        """The sockets listen: from now on nobody who calls is turned away."""
+        host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
+        self._ready(f"http://{_bracketed(host)}:{port}/")
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` gets the address once connections are accepted."""
+    from django.db import connections  # noqa: PLC0415 - after the set-up
+
+    connections.close_all()  # a connection must not be shared with the processes to come
+    Server(host, port, workers, ready).run()
