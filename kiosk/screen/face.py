@@ -22,7 +22,8 @@ from kiosk.screen.look import Looking
 from kiosk.screen.theme import FaceColours, rgba
 
 RIM = 0.075  # how far the disc stands above its rim, in radii
-LIP = 0.06  # half the width of the line around an open mouth, in radii
+EDGE = 1.0  # pixels that smooth the edge of an open mouth
+CAP_SMOOTHING = 0.9  # pixels that a smooth ellipse looks larger than a smooth line
 ASLEEP_FACE = -1
 
 
@@ -102,16 +103,15 @@ class FaceView(Looking, Widget):
     def _stroke(self, stroke: Stroke) -> None:
         half = stroke.width / 2
         SmoothLine(points=self._flat(stroke.points), width=half * self.radius)
+        cap = max(0.0, half - CAP_SMOOTHING / self.radius)
         for end in (stroke.points[0], stroke.points[-1]):
-            self._ellipse(end, (half, half))
+            self._ellipse(end, (cap, cap))
 
     def _mouth(self, outline: tuple[Point, ...]) -> None:
         flat = self._flat(outline)
         vertices = [part for at in range(0, len(flat), 2) for part in (*flat[at : at + 2], 0, 0)]
         Mesh(vertices=vertices, indices=range(len(outline)), mode="triangle_fan")
-        SmoothLine(points=flat, width=LIP * self.radius, close=True)
-        for corner in (outline[0], outline[-1]):
-            self._ellipse(corner, (LIP, LIP))
+        SmoothLine(points=flat, width=EDGE, close=True)
 
     def _flat(self, points: tuple[Point, ...]) -> list[float]:
         return [part * self.radius for point in points for part in point]

@@ -3,13 +3,14 @@
 Told apart by their mouths and eyes, so that they work without colour.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import cos, pi, sin
 
 from attrs import frozen
 
 Point = tuple[float, float]
 STEPS = 24  # points a curve is drawn with
+LIP = 0.06  # radius of the corners of an open mouth
 
 
 @frozen
@@ -56,9 +57,20 @@ def _arc(centre: Point, radius: float, start: float, end: float) -> tuple[Point,
 
 
 def _half_moon(half: float, flat: float, depth: float) -> tuple[Point, ...]:
-    """Return an open mouth: a flat edge at ``flat`` and half an ellipse ``depth`` from it."""
+    """Return an open mouth: a flat edge at ``flat``, half an ellipse ``depth`` from it, rounded."""
     angles = [pi * step / STEPS for step in range(STEPS + 1)]
-    return tuple((half * cos(angle), flat + depth * sin(angle)) for angle in angles)
+    return _rounded([(half * cos(angle), flat + depth * sin(angle)) for angle in angles])
+
+
+def _rounded(corners: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the outline LIP outside a convex shape, which has no corners any more."""
+    outline = []
+    for step in range(4 * STEPS):
+        angle = (step + 0.5) * pi / (2 * STEPS)
+        x, y = cos(angle), sin(angle)
+        far = max(corners, key=lambda corner: corner[0] * x + corner[1] * y)
+        outline.append((far[0] + LIP * x, far[1] + LIP * y))
+    return tuple(outline)
 
 
 def _eyes(y: float = 0.24, radii: Point = (0.1, 0.15)) -> tuple[Dot, ...]:
