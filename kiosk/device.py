@@ -165,6 +165,7 @@ class Device:
             enrolment=lambda: load_enrolment(state),
             version=version("feedback-kiosk"),
             state=state,
+            on_anchor=hours.learn,
         )
 
     def _start_console(self, works: Works, stack: ExitStack) -> SimulatedBoard | None:

@@ -57,12 +57,15 @@ def _by_stream(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[int, list[t
     return found
 
 
-def requeue(conn: sqlite3.Connection, ranges: Iterable[tuple[int, int]]) -> int:
-    """Let sent answers of the current stream wait again, by [first, last] of seq.
+def requeue(
+    conn: sqlite3.Connection, ranges: Iterable[tuple[int, int]], stream: str | None = None
+) -> int:
+    """Let sent answers of a stream (None: the current one) wait again, by [first, last] of seq.
 
     Returns how many. Refused ones stay refused: the centre lacks those for a reason.
     """
-    k = current_stream(conn).k
+    found = conn.execute("SELECT k FROM streams WHERE id = ?", (stream,)).fetchone()
+    k = found[0] if found else current_stream(conn).k
     count = sum(conn.execute(_AGAIN, (k, first, last)).rowcount for first, last in ranges)
     conn.execute("UPDATE streams SET sent = sent - ? WHERE k = ?", (count, k))
     return count

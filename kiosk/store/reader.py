@@ -165,6 +165,16 @@ class Reader:
             oldest_waiting_ms=oldest[0] if oldest else None,
         )
 
+    def old_streams(self) -> list[tuple[str, int]]:
+        """Return (id, highest number acknowledged) of the streams that no new answer joins."""
+        return [
+            (stream, acked)
+            for stream, acked in self.rows(
+                "SELECT id, acked FROM streams WHERE sent > 0"
+                " AND k < (SELECT max(k) FROM streams) ORDER BY k"
+            )
+        ]
+
     def reconciled(self) -> bool:
         """Whether stored = sent + waiting + refused by a true count of the rows."""
         with self.snapshot() as conn:
