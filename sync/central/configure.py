@@ -73,7 +73,6 @@ def django_settings(options: Options) -> dict[str, Any]:
         "DEBUG": options.debug,
         "ALLOWED_HOSTS": [*LOOPBACK, *options.hosts],
         "DATABASES": {"default": database(options)},
-        "KIOSK_CENTRAL": options,
         **project(),
         **_safety(options),
         **_words(),

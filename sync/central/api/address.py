@@ -14,7 +14,7 @@ def address_of(request: HttpRequest) -> str:
     Only the last entry of X-Forwarded-For is our proxy's; anybody can write the ones before it.
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    told = forwarded.split(",")[-1] if settings.KIOSK_CENTRAL.https and forwarded else None
+    told = forwarded.split(",")[-1] if settings.SECURE_PROXY_SSL_HEADER and forwarded else None
     try:
         return str(ip_address((told or request.META.get("REMOTE_ADDR", "")).strip()))
     except ValueError:
