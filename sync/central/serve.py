@@ -43,7 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Return the WSGI application, in the process that the options were set up in."""
-        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - after the set-up
+        from django.core.wsgi import get_wsgi_application
 
         return get_wsgi_application()
 
@@ -59,7 +59,7 @@ def _bracketed(host: str) -> str:
 
 def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; ``ready`` gets the address once connections are accepted."""
-    from django.db import connections  # noqa: PLC0415 - after the set-up
+    from django.db import connections
 
     connections.close_all()  # a connection must not be shared with the processes to come
     Server(host, port, workers, ready).run()

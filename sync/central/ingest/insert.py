@@ -40,7 +40,7 @@ _TYPES = {
     "day": "date",
     "hour": "smallint",
 }
-_FREE = ("boot_id", "choice", "text", "staff", "survey", "question")  # may hold any character
+_NUMBERS = ("bigint", "int", "smallint", "bool")
 _COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
 
 # The first condition keeps an id single over all streams of a device, whose lock is held; the keys
@@ -75,7 +75,7 @@ def insert(origin: Origin, rows: Sequence[Row]) -> Inserted:
 
 def _insert_postgresql(origin: Origin, rows: Sequence[Row]) -> Inserted:
     columns = (
-        array_literal(column, free=name in _FREE)
+        array_literal(column, _TYPES.get(name, "text"))
         for name, column in zip(Row._fields, zip(*rows, strict=True), strict=True)
     )
     with connection.cursor() as cursor:
@@ -93,21 +93,24 @@ def _common(origin: Origin) -> tuple[Any, ...]:
     )
 
 
-def array_literal(values: Sequence[Any], *, free: bool) -> str:
-    """Return a PostgreSQL array as text; ``free`` values are quoted, others need no quotes.
+def array_literal(values: Sequence[Any], kind: str) -> str:
+    """Return a PostgreSQL array of a kind as text.
 
-    A driver looks at every element's type; here the type is known by column.
+    A driver looks at the type of every element; here the type of the whole column is known, and
+    500 elements are one string operation, or as many as there are different ones.
     """
-    words = {value: _element(value, free=free) for value in set(values)}
+    if kind in _NUMBERS:
+        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
+    if kind == "uuid" and None not in values:
+        return "{" + ",".join(values) + "}"
+    words = {value: _element(value) for value in set(values)}
     return "{" + ",".join([words[value] for value in values]) + "}"
 
 
-def _element(value: Any, *, free: bool) -> str:
+def _element(value: Any) -> str:
     if value is None:
         return "NULL"
-    if not free:
-        return str(value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

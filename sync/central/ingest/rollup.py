@@ -111,7 +111,8 @@ def _stored(ids: Collection[str]) -> dict[str, tuple[Source, Place]]:
 def place_of(counted: list[Any]) -> Place:
     """Return what an answer is counted as, from its columns in the order of the table's key."""
     store, *where, group, set_aside, value, choice = counted
-    return store, Key(*where, group or "", set_aside or "", item_of(value, choice))
+    key = (*where, group or "", set_aside or "", item_of(value, choice))
+    return store, Key._make(key)
 
 
 def add(counts: Counts) -> None:
