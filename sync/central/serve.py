@@ -1,5 +1,6 @@
 """The centre as a running server: gunicorn, started from within."""
 
+import gc
 import os
 from collections.abc import Callable
 from typing import Any
@@ -61,5 +62,6 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     """Serve until SIGTERM or SIGINT; ``ready`` gets the address once connections are accepted."""
     from django.db import connections
 
+    gc.freeze()  # what is loaded stays: collecting need not look at it with every batch
     connections.close_all()  # a connection must not be shared with the processes to come
     Server(host, port, workers, ready).run()

@@ -3,6 +3,7 @@
 python tests/bench/bench_central_ingest.py [batches]
 """
 
+import gc
 import importlib.util
 import io
 import json
@@ -63,6 +64,7 @@ def compare(url: str, batches: int) -> None:
     talk = load("talk")
     device = talk.Shop().enrol()
     bodies = made(talk, device, batches)
+    gc.freeze()  # as the server does
     plain, whole = [], []
     for _ in range(ROUNDS):
         plain.append(bare(bodies))

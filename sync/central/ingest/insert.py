@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 from django.db import connection
 
+from sync.central.ingest.arrays import array_literal
 from sync.central.ingest.row import Row
 
 
@@ -40,7 +41,6 @@ _TYPES = {
     "day": "date",
     "hour": "smallint",
 }
-_NUMBERS = ("bigint", "int", "smallint", "bool")
 _COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
 
 # The first condition keeps an id single over all streams of a device, whose lock is held; the keys
@@ -91,27 +91,6 @@ def _common(origin: Origin) -> tuple[Any, ...]:
         origin.touchpoint,
         origin.received_ms,
     )
-
-
-def array_literal(values: Sequence[Any], kind: str) -> str:
-    """Return a PostgreSQL array of a kind as text.
-
-    A driver looks at the type of every element; here the type of the whole column is known, and
-    500 elements are one string operation, or as many as there are different ones.
-    """
-    if kind in _NUMBERS:
-        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
-    if kind == "uuid" and None not in values:
-        return "{" + ",".join(values) + "}"
-    words = {value: _element(value) for value in set(values)}
-    return "{" + ",".join([words[value] for value in values]) + "}"
-
-
-def _element(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _insert_sqlite(origin: Origin, rows: Sequence[Row]) -> Inserted:
