@@ -101,7 +101,7 @@ def test_the_tally_has_the_keys_of_the_device(shell: Shell, sent: list[Any]) -> 
     assert (told["survey"], told["question"], told["scale"]) == ("counter", "score", "five")
     assert not told["enough"]
     assert told["gaps"] == []
-    assert told["devices"][0]["waiting"] == 5
+    assert told["devices"][0]["waiting"] == 0
     assert {"from", "to", "timezone", "version", "mean", "csat", "nps_interval"} <= set(told)
 
 
