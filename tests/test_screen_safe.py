@@ -165,7 +165,7 @@ def test_no_red_dots_and_no_hover(tablet: Tablet) -> None:
     assert mouse.disable_hover
 
 
-def test_kivy_loaded_too_soon_is_named() -> None:
+def test_kivy_loaded_too_soon_is_named(tablet: Tablet) -> None:
     with pytest.raises(InputError, match="call prepare"):
         prepare(WINDOW)
 

@@ -15,7 +15,7 @@ from kiosk.screen.draft import Draft
 from kiosk.screen.fit_text import FLOOR, NO_BREAK, fit
 from kiosk.screen.headline import headline
 from kiosk.screen.keyboard_layouts import LAYOUTS, NAMES, following, letters_of
-from kiosk.screen.words import DOMAIN, name_of, words_of
+from kiosk.screen.words import DOMAIN, THIS_LANGUAGE, name_of, words_of
 
 LANGUAGES = ("ru", "en")
 
@@ -136,6 +136,7 @@ def test_the_catalogues_have_what_the_screen_says_and_nothing_else() -> None:
     folder = Path(kiosk.screen.__file__).parent
     source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     said = set(re.findall(r'words\(\s*"([^"]+)"', source))
+    said.add(THIS_LANGUAGE)
     said |= set(re.findall(r'ThanksKind\.\w+: "([^"]+)"', source))
     assert said == set(catalogue("en"))
 
