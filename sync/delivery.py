@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from kiosk.model.errors import SyncError
@@ -27,6 +28,7 @@ class Delivery:
 
     report: returns the heartbeat, given the last anchor.
     monotonic: seconds of a clock that is never set.
+    on_anchor: told each comparison of clocks that is kept.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Delivery:
         pace: Pace,
         report: Callable[[Reader], Health],
         monotonic: Callable[[], float],
+        on_anchor: Callable[[Anchor], object] = lambda _: None,
     ) -> None:
         self._centre = centre
         self._books = books
@@ -44,6 +47,7 @@ class Delivery:
         self._pace = pace
         self._report = report
         self._monotonic = monotonic
+        self._on_anchor = on_anchor
         self._renumbered_at: float | None = None
         self._asked: tuple[tuple[int, int], ...] = ()
         self._asked_at = 0.0
@@ -70,6 +74,20 @@ class Delivery:
             return True
         self._pace.delivered()
         return bool(waiting or outcome.renumber or refilled)
+
+    def refill_old_streams(self, reader: Reader) -> None:
+        """Ask for each stream of the past what the centre lost of it; raises SyncError.
+
+        No answer ever goes out under them again, so that nothing else would ask.
+        """
+        for stream, acknowledged in reader.old_streams():
+            health = replace(
+                self._report(reader), last_seq=acknowledged, acknowledged_seq=acknowledged
+            )
+            delivered = self._centre.send(Batch(SCHEMA, stream, health))
+            missing = settle([], delivered.reply).missing
+            if missing:
+                booked(self._books.requeue(missing, stream))
 
     def _send(self, reader: Reader, answers: Sequence[Outgoing]) -> Outcome:
         stream = answers[0].stream if answers else reader.figures().stream
@@ -124,6 +142,7 @@ class Delivery:
         if worth_keeping(anchor, self.anchor):
             booked(self._books.add_anchor(anchor))
             self.anchor = anchor
+            self._on_anchor(anchor)
 
     def _isolate(self, reader: Reader, answers: Sequence[Outgoing], error: Rejected) -> None:
         """Find the one answer that a batch fails for, and set it aside; else raise the error.

@@ -57,6 +57,9 @@ class Reader(Protocol):
     def figures(self) -> Figures:
         """Return the counts."""
 
+    def old_streams(self) -> Sequence[tuple[str, int]]:
+        """Return (id, highest number acknowledged) of the streams that no new answer joins."""
+
     def faults(self) -> Sequence[Any]:
         """Return the faults that stand; each has a ``sentence``."""
 
@@ -72,8 +75,10 @@ class Books(Protocol):
     ) -> "Future[Any]":
         """Book receipts: ids that the centre holds; id, code and message of the refused."""
 
-    def requeue(self, ranges: Sequence[tuple[int, int]]) -> "Future[Any]":
-        """Let sent answers of the current stream wait again."""
+    def requeue(
+        self, ranges: Sequence[tuple[int, int]], stream: str | None = None
+    ) -> "Future[Any]":
+        """Let sent answers of a stream (None: the current one) wait again."""
 
     def requeue_refused(self, codes: Collection[str]) -> "Future[Any]":
         """Let answers wait again that were refused with one of these codes."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from kiosk.model.errors import KioskError, StoreError, SyncError
+from kiosk.model.time import Anchor
 from kiosk.settings import SyncSettings
 from sync.backoff import LONGEST_S, LONGEST_UNREACHED_S, Backoff
 from sync.centre import Centre
@@ -49,6 +50,7 @@ class Parts:
     books: the recorder.
     enrolment: returns the present identity, or None before enrolment; may raise SyncError.
     state: the folder whose free space the heartbeat tells, or None.
+    on_anchor: told each comparison of clocks that is kept.
     random: returns a float in [0, 1).
     monotonic: returns seconds of a clock that is never set.
     """
@@ -60,6 +62,7 @@ class Parts:
     enrolment: Callable[[], Enrolment | None]
     version: str = "0"
     state: Path | None = None
+    on_anchor: Callable[[Anchor], object] = lambda _: None
     random: Callable[[], float] = system_random.random
     monotonic: Callable[[], float] = time.monotonic
 
@@ -137,6 +140,7 @@ class Sender:
             delivery.compare_clocks()
         now = self._parts.monotonic()
         if now >= self._retry_due:
+            delivery.refill_old_streams(self._open())
             self._retry_due = now + RETRY_REFUSED_S
             booked(self._parts.books.requeue_refused(RETRIED_CODES))
             self._notices.clear(CLONE_FAULT)
@@ -179,6 +183,7 @@ class Sender:
             self._pace,
             self._report,
             self._parts.monotonic,
+            self._parts.on_anchor,
         )
         self._enrolment = enrolment
         self._backoff.succeeded()

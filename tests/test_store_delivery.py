@@ -52,7 +52,7 @@ def test_a_refused_answer_goes_aside_with_its_reason(shop):
     first, second = shop.give(5, 4)
     shop.acknowledge([second.id], [(first.id, "off_scale", "5 is not a point")])
     assert states(shop) == (2, 1, 0, 1)
-    assert select(shop.path, "SELECT code, message FROM status WHERE state = 'refused'") == [
+    assert select(shop.path, "SELECT code, message FROM answers WHERE state = 'refused'") == [
         ("off_scale", "5 is not a point")
     ]
     assert reconciled(shop)
@@ -100,7 +100,7 @@ def test_a_new_stream_takes_all_that_is_unsent_in_order(shop):
     assert (figures(shop).stream, figures(shop).last_seq) == (stream, 3)
     assert stream != old
     assert states(shop) == (4, 1, 2, 1)
-    sent = "SELECT s.id, t.seq FROM status t JOIN streams s ON s.k = t.stream WHERE state = 'sent'"
+    sent = "SELECT s.id, t.seq FROM answers t JOIN streams s ON s.k = t.stream WHERE state = 'sent'"
     assert select(shop.path, sent) == [(old, 2)]
     assert shop.record(shop.answer(5))[0].seq == 4
     assert reconciled(shop)
@@ -123,10 +123,9 @@ def test_the_oldest_that_waits_is_known(shop):
 @pytest.mark.parametrize(
     "damage",
     [
-        "DELETE FROM status WHERE n = 1",
-        "UPDATE status SET state = 'sent' WHERE n = 2",
+        "UPDATE answers SET state = 'sent' WHERE n = 2",
         "UPDATE streams SET sent = 2",
-        "DROP TRIGGER answers_no_delete; DELETE FROM answers WHERE n = 1",
+        "DROP TRIGGER answers_not_deleted; DELETE FROM answers WHERE n = 1",
     ],
 )
 def test_counts_that_do_not_agree_are_called_so(shop, damage):

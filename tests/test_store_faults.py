@@ -35,7 +35,7 @@ def stored(path: Path) -> list[str]:
 def assert_sound(path: Path) -> None:
     with outside(path) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    numbers = [seq for (seq,) in select(path, "SELECT seq FROM status ORDER BY n")]
+    numbers = [seq for (seq,) in select(path, "SELECT seq FROM answers ORDER BY n")]
     assert numbers == list(range(1, len(numbers) + 1))
     assert_counts_right(path)
 

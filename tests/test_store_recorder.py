@@ -39,7 +39,7 @@ def test_numbers_have_no_gap_whatever_fails_in_between(shop):
     with pytest.raises(StoreError, match="other content"):
         shop.record(shop.answer(2), twice, attrs.evolve(twice, value=1))
     shop.give(1)
-    assert select(shop.path, "SELECT seq FROM status ORDER BY n") == [(1,), (2,), (3,)]
+    assert select(shop.path, "SELECT seq FROM answers ORDER BY n") == [(1,), (2,), (3,)]
     assert_counts_right(shop.path)
 
 
@@ -149,7 +149,7 @@ def test_answers_cannot_be_changed_or_deleted(shop, change):
 def test_a_clock_at_1970_does_not_cost_the_answer(shop):
     shop.wall_off_ms = -shop.true_ms
     shop.give(5)
-    assert select(shop.path, "SELECT day FROM status") == [("1970-01-01",)]
+    assert select(shop.path, "SELECT day FROM answers") == [("1970-01-01",)]
 
 
 def test_closing_finishes_what_was_asked_for(shop):

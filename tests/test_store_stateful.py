@@ -121,7 +121,7 @@ class Device(RuleBasedStateMachine):
     def the_current_stream_has_no_gap(self) -> None:
         numbers = select(
             self.shop.path,
-            "SELECT seq FROM status WHERE stream = (SELECT max(k) FROM streams) ORDER BY seq",
+            "SELECT seq FROM answers WHERE stream = (SELECT max(k) FROM streams) ORDER BY seq",
         )
         assert [seq for (seq,) in numbers] == list(range(1, len(numbers) + 1))
 
@@ -129,8 +129,7 @@ class Device(RuleBasedStateMachine):
     def known_times_are_within_their_error(self) -> None:
         located = select(
             self.shop.path,
-            "SELECT id, occurred_ms, error_ms FROM status JOIN answers USING (n)"
-            " WHERE quality IN ('exact', 'estimated')",
+            "SELECT id, occurred_ms, error_ms FROM answers WHERE quality IN ('exact', 'estimated')",
         )
         for id_, occurred_ms, error_ms in located:
             assert abs(occurred_ms - self.truth[id_]) <= error_ms

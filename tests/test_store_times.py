@@ -23,7 +23,7 @@ def anchor(shop, **kwargs) -> None:
 
 
 def times(shop) -> list[tuple[int, int | None, str]]:
-    return select(shop.path, "SELECT occurred_ms, error_ms, quality FROM status ORDER BY n")
+    return select(shop.path, "SELECT occurred_ms, error_ms, quality FROM answers ORDER BY n")
 
 
 def test_without_an_anchor_the_wall_clock_is_all_there_is(shop):

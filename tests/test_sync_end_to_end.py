@@ -133,6 +133,25 @@ def test_a_centre_restored_from_a_backup_is_refilled(
     assert device.figures() == (103, 103, 0, 0)
 
 
+def test_streams_of_the_past_are_refilled_too(
+    device: SyncDevice, centre: RealCentre, tmp_path: Path
+) -> None:
+    ids = give(device, 10)
+    sync_once(device.parts())
+    centre.backup(tmp_path / "backup.db")
+    ids += give(device, 20)
+    sync_once(device.parts())
+    device.recorder.new_stream().result(10)
+    ids += give(device, 5)
+    sync_once(device.parts())
+    centre.stop()
+    centre.restore(tmp_path / "backup.db")
+    centre.start()
+    sync_once(device.parts())
+    assert sorted(centre.answers()) == sorted(hexes(ids))
+    assert device.figures() == (35, 35, 0, 0)
+
+
 def test_two_devices_with_one_database_lose_nothing(
     device: SyncDevice, centre: RealCentre, clock: HandClock, tmp_path: Path
 ) -> None:

@@ -11,22 +11,22 @@ Refusal: TypeAlias = tuple[str, str, str]
 """Id of an answer, the centre's code, its message."""
 
 _UNSENT_OF = """
-    SELECT a.id, t.n, t.stream, t.seq FROM json_each(?) e
-    JOIN answers a ON a.id = e.value JOIN status t USING (n) WHERE t.state <> 'sent'"""
+    SELECT a.id, a.n, a.stream, a.seq FROM json_each(?) e
+    JOIN answers a ON a.id = e.value WHERE a.state <> 'sent'"""
 _SENT = """
-    UPDATE status SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
-_REFUSED = "UPDATE status SET state = 'refused', code = ?, message = ? WHERE n = ?"
+    UPDATE answers SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
+_REFUSED = "UPDATE answers SET state = 'refused', code = ?, message = ? WHERE n = ?"
 _AGAIN = """
-    UPDATE status SET state = 'waiting', sent_at = NULL
+    UPDATE answers SET state = 'waiting', sent_at = NULL
     WHERE stream = ? AND seq BETWEEN ? AND ?
     AND state <> 'waiting' AND state = 'sent'"""
 _REFUSED_AGAIN = """
-    UPDATE status SET state = 'waiting', code = NULL, message = NULL
+    UPDATE answers SET state = 'waiting', code = NULL, message = NULL
     WHERE state = 'refused' AND code IN (SELECT value FROM json_each(?))"""
 _UNSENT = """
     SELECT n FROM (
-        SELECT n, stream, seq FROM status WHERE state = 'waiting'
-        UNION ALL SELECT n, stream, seq FROM status WHERE state = 'refused')
+        SELECT n, stream, seq FROM answers WHERE state = 'waiting'
+        UNION ALL SELECT n, stream, seq FROM answers WHERE state = 'refused')
     ORDER BY stream, seq"""
 
 
@@ -57,12 +57,15 @@ def _by_stream(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[int, list[t
     return found
 
 
-def requeue(conn: sqlite3.Connection, ranges: Iterable[tuple[int, int]]) -> int:
-    """Let sent answers of the current stream wait again, by [first, last] of seq.
+def requeue(
+    conn: sqlite3.Connection, ranges: Iterable[tuple[int, int]], stream: str | None = None
+) -> int:
+    """Let sent answers of a stream (None: the current one) wait again, by [first, last] of seq.
 
     Returns how many. Refused ones stay refused: the centre lacks those for a reason.
     """
-    k = current_stream(conn).k
+    found = conn.execute("SELECT k FROM streams WHERE id = ?", (stream,)).fetchone()
+    k = found[0] if found else current_stream(conn).k
     count = sum(conn.execute(_AGAIN, (k, first, last)).rowcount for first, last in ranges)
     conn.execute("UPDATE streams SET sent = sent - ? WHERE k = ?", (count, k))
     return count
@@ -80,7 +83,7 @@ def new_stream(ledger: Ledger) -> str:
     moved = [n for (n,) in conn.execute(_UNSENT)]
     stream = begin_stream(conn)
     conn.executemany(
-        "UPDATE status SET stream = ?, seq = ? WHERE n = ?",
+        "UPDATE answers SET stream = ?, seq = ? WHERE n = ?",
         [(stream.k, seq, n) for seq, n in enumerate(moved, start=1)],
     )
     return stream.id

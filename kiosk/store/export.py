@@ -27,13 +27,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575  # that Excel takes, without the heading
 
 _ROWS = """
-    SELECT a.id, s.id, t.seq, a.visit, a.survey, a.version, a.question, a.value, a.choice, a.text,
-        a.grp, a.source, a.staff, t.occurred_ms, a.utc_offset_s, t.quality, t.error_ms,
+    SELECT a.id, s.id, a.seq, a.visit, a.survey, a.version, a.question, a.value, a.choice, a.text,
+        a.grp, a.source, a.staff, a.occurred_ms, a.utc_offset_s, a.quality, a.error_ms,
         a.set_aside, a.replaces,
         (SELECT r.id FROM answers r WHERE r.replaces = a.id AND r.n > a.n ORDER BY r.n LIMIT 1),
-        t.state = 'sent'
-    FROM answers a JOIN status t USING (n) JOIN streams s ON s.k = t.stream
-    WHERE t.day >= ? AND t.day <= ? ORDER BY a.n"""
+        a.state = 'sent'
+    FROM answers a JOIN streams s ON s.k = a.stream
+    WHERE a.day >= ? AND a.day <= ? ORDER BY a.n"""
 
 
 def export(

@@ -3,7 +3,7 @@
 import sqlite3
 
 import uuid6
-from attrs import define, frozen
+from attrs import define
 from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
@@ -12,12 +12,12 @@ from kiosk.store.times import Timekeeper
 _CURRENT = """
     SELECT k, id, max(
         base,
-        ifnull((SELECT max(seq) FROM status WHERE stream = k AND state = 'waiting'), 0),
-        ifnull((SELECT max(seq) FROM status WHERE stream = k AND state <> 'waiting'), 0))
+        ifnull((SELECT max(seq) FROM answers WHERE stream = k AND state = 'waiting'), 0),
+        ifnull((SELECT max(seq) FROM answers WHERE stream = k AND state <> 'waiting'), 0))
     FROM streams ORDER BY k DESC LIMIT 1"""
 
 
-@frozen
+@define
 class Stream:
     """A numbered series: its key, its id, the last number given out (0: none)."""
 
@@ -39,10 +39,10 @@ class Ledger:
         """The connection under sqlite-utils, for what is done at every press."""
         return self.db.conn
 
-    def next_number(self) -> Stream:
-        """Give out the next number of the current stream; it is the ``last`` of the result."""
-        old = self._stream or current_stream(self.conn)
-        self._stream = Stream(old.k, old.id, old.last + 1)
+    def stream(self) -> Stream:
+        """Return the stream that new answers join."""
+        if self._stream is None:
+            self._stream = current_stream(self.conn)
         return self._stream
 
     def forget(self) -> None:

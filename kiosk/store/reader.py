@@ -20,23 +20,22 @@ from kiosk.store.trouble import explain
 BUSY_TIMEOUT_S = 5.0
 
 _WAITING = f"""
-    SELECT s.id, t.seq, t.occurred_ms, t.error_ms, t.quality, {selected("a")}
-    FROM status t JOIN streams s ON s.k = t.stream JOIN answers a USING (n)
-    WHERE t.state = 'waiting' ORDER BY t.stream, t.seq LIMIT ?"""
+    SELECT s.id, a.seq, a.occurred_ms, a.error_ms, a.quality, {selected("a")}
+    FROM answers a JOIN streams s ON s.k = a.stream
+    WHERE a.state = 'waiting' ORDER BY a.stream, a.seq LIMIT ?"""
 _OLDEST = """
-    SELECT occurred_ms FROM status WHERE state = 'waiting' ORDER BY stream, seq LIMIT 1"""
+    SELECT occurred_ms FROM answers WHERE state = 'waiting' ORDER BY stream, seq LIMIT 1"""
 _FIGURES = """
     SELECT (SELECT ifnull(max(n), 0) FROM answers),
         (SELECT ifnull(sum(sent), 0) FROM streams),
-        (SELECT count(*) FROM status WHERE state = 'waiting'),
-        (SELECT count(*) FROM status WHERE state = 'refused'),
+        (SELECT count(*) FROM answers WHERE state = 'waiting'),
+        (SELECT count(*) FROM answers WHERE state = 'refused'),
         (SELECT acked FROM streams ORDER BY k DESC LIMIT 1)"""
 # Each counted from another index, none taken from a counter.
 _COUNTS = """
     SELECT (SELECT count(*) FROM answers),
-        (SELECT count(*) FROM status WHERE state = 'waiting'),
-        (SELECT count(*) FROM status WHERE state <> 'waiting'),
-        (SELECT count(*) FROM status)"""
+        (SELECT count(*) FROM answers WHERE state = 'waiting'),
+        (SELECT count(*) FROM answers WHERE state <> 'waiting')"""
 
 
 @frozen
@@ -165,15 +164,24 @@ class Reader:
             oldest_waiting_ms=oldest[0] if oldest else None,
         )
 
+    def old_streams(self) -> list[tuple[str, int]]:
+        """Return (id, highest number acknowledged) of the streams that no new answer joins."""
+        return [
+            (stream, acked)
+            for stream, acked in self.rows(
+                "SELECT id, acked FROM streams WHERE sent > 0"
+                " AND k < (SELECT max(k) FROM streams) ORDER BY k"
+            )
+        ]
+
     def reconciled(self) -> bool:
         """Whether stored = sent + waiting + refused by a true count of the rows."""
         with self.snapshot() as conn:
             figures = self.figures()
-            answers, waiting, done, numbered = conn.execute(_COUNTS).fetchone()
-        return (
-            (answers, numbered) == (figures.stored, figures.stored)
+            answers, waiting, done = conn.execute(_COUNTS).fetchone()
+        return bool(
+            answers == figures.stored == waiting + done
             and (waiting, done) == (figures.waiting, figures.sent + figures.refused)
-            and answers == waiting + done
         )
 
     def anchors(self, boot_id: str) -> tuple[Anchor, ...]:

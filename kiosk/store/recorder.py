@@ -74,11 +74,13 @@ class Recorder:
             lambda to: delivery.acknowledge(to.conn, stored, refused, at_ms), "note the receipts"
         )
 
-    def requeue(self, ranges: Iterable[tuple[int, int]]) -> "Future[int]":
-        """Send again what the centre lost: [first, last] of seq in the current stream."""
+    def requeue(
+        self, ranges: Iterable[tuple[int, int]], stream: str | None = None
+    ) -> "Future[int]":
+        """Send again what the centre lost: [first, last] of seq in a stream, None: the current."""
         kept = tuple(ranges)
         return self._writer.submit(
-            lambda to: delivery.requeue(to.conn, kept), "queue answers again"
+            lambda to: delivery.requeue(to.conn, kept, stream), "queue answers again"
         )
 
     def requeue_refused(self, codes: Iterable[str]) -> "Future[int]":

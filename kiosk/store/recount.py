@@ -5,7 +5,7 @@ import sqlite3
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, Key
 
 _RECOUNT = f"""
-    SELECT {KEY_SQL}, count(*) FROM answers a JOIN status t USING (n)
+    SELECT {KEY_SQL}, count(*) FROM answers a
     WHERE {STANDS_SQL} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"""
 
 

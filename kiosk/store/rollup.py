@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 Key: TypeAlias = tuple[str, str, int, str, int, str, str, str, str, str]
 
-# The key of an answer a with its status t, in the order of the primary key.
+# The key of an answer a, in the order of the primary key.
 KEY_SQL = """
-    t.day, a.survey, a.version, a.question, t.hour, a.source,
+    a.day, a.survey, a.version, a.question, a.hour, a.source,
     ifnull(a.grp, ''), ifnull(a.set_aside, ''),
     coalesce(CAST(a.value AS TEXT), a.choice, 'text'), ifnull(a.staff, '')"""
 
@@ -28,7 +28,7 @@ _ENTER = """
 _LEAVE = f"UPDATE rollup SET n = n - 1 WHERE {_WHERE_KEY}"
 _TIDY = f"DELETE FROM rollup WHERE {_WHERE_KEY} AND n = 0"
 _REPLACED = f"""
-    SELECT {KEY_SQL} FROM answers a JOIN status t USING (n)
+    SELECT {KEY_SQL} FROM answers a
     WHERE a.id = ? AND a.n < ?
     AND NOT EXISTS (SELECT 1 FROM answers r WHERE r.replaces = a.id AND r.n > a.n AND r.n <> ?)"""
 

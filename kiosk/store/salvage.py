@@ -15,30 +15,32 @@ from kiosk.store.delivery import new_stream
 from kiosk.store.ledger import Ledger
 from kiosk.store.recount import rebuild
 from kiosk.store.replacing import bad_name
-from kiosk.store.rows import COLUMNS, to_stamp
+from kiosk.store.rows import COLUMNS
 from kiosk.store.times import boot_number
-from kiosk.store.writing import put_status
 
 log = logging.getLogger(__name__)
 
 FAULT = "database damaged"
-_BOOT_AT = COLUMNS.index("boot_id")
 STEPS = 300  # numbers tried one by one at a hole; a page of the tree holds some 30
 _LAST_N = 1 << 48
 
-_ANSWER = ", ".join(COLUMNS)
-_STATUS = "stream, seq, state, code, message, sent_at, occurred_ms, error_ms, quality, day, hour"
-_PUT_ANSWER = f"INSERT INTO answers ({_ANSWER}) VALUES ({', '.join('?' * len(COLUMNS))})"
-_PUT_STATUS = f"""
-    INSERT INTO status (n, boot, {_STATUS})
-    SELECT m.n, b.k, {", ".join("?" * 11)} FROM moved m
-    JOIN answers a USING (n) JOIN boots b USING (boot_id) WHERE m.old = ?"""
-_UNNUMBERED = """
-    SELECT n, wall_ms, boot_id, boottime_ms, synced, utc_offset_s FROM answers
-    WHERE n NOT IN (SELECT n FROM status) ORDER BY n"""
-_SENT = """
+_BECAME = (
+    "occurred_ms", "error_ms", "quality", "day", "hour",
+    "stream", "seq", "state", "code", "message", "sent_at",
+)  # fmt: skip
+_ALL = (*COLUMNS, *_BECAME)
+_BOOT_AT, _STREAM_AT, _SEQ_AT = (_ALL.index(name) for name in ("boot_id", "stream", "seq"))
+_PUT = f"INSERT INTO answers ({', '.join(_ALL)}, boot) VALUES ({', '.join('?' * len(_ALL))}, ?)"
+# The indexes may still know numbers of answers that are lost themselves.
+_NUMBERS = (
+    "SELECT stream, max(seq) FROM answers INDEXED BY answers_waiting"
+    " WHERE state = 'waiting' GROUP BY stream",
+    "SELECT stream, max(seq) FROM answers INDEXED BY answers_done"
+    " WHERE state <> 'waiting' GROUP BY stream",
+)
+_COUNT_STREAM = """
     UPDATE streams SET base = max(base, acked, ?), sent =
-        (SELECT count(*) FROM status WHERE stream = k AND state = 'sent') WHERE k = ?"""
+        (SELECT count(*) FROM answers WHERE stream = k AND state = 'sent') WHERE k = ?"""
 
 
 @define
@@ -67,7 +69,7 @@ def salvage(path: Path, ledger: Ledger, now_ms: int) -> Salvaged:
     if path.stat().st_size:
         _copy(path, ledger, saved)
     saved.answers, saved.unsent = conn.execute(
-        "SELECT count(*), count(*) FILTER (WHERE state <> 'sent') FROM status"
+        "SELECT count(*), count(*) FILTER (WHERE state <> 'sent') FROM answers"
     ).fetchone()
     sentence = saved.sentence(bad_name(path, now_ms).name)
     notes.raise_fault(conn, FAULT, sentence, now_ms)
@@ -81,12 +83,12 @@ def _copy(path: Path, ledger: Ledger, saved: Salvaged) -> None:
     old.text_factory = lambda raw: raw.decode(errors="replace")
     try:
         _copy_small(old, ledger.conn, saved)
-        _copy_answers(old, ledger.conn, saved)
-        highest = _copy_statuses(old, ledger.conn, saved)
+        highest = _copy_answers(old, ledger.conn, saved)
+        known = _ask_indexes(old, highest)
     finally:
         old.close()
     _place_boots(ledger.conn)
-    _number(ledger, highest, saved)
+    _settle_streams(ledger, highest, known and "streams" not in saved.holes)
     rebuild(ledger.conn)
 
 
@@ -97,29 +99,35 @@ def _copy_small(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvag
             _put(conn, f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
-def _copy_answers(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged) -> None:
-    """Copy answers; they are numbered anew without holes, and ``moved`` says how."""
-    conn.execute("CREATE TEMP TABLE moved (old INTEGER PRIMARY KEY, n INTEGER NOT NULL)")
-    for was, *answer in _by_number(old, "answers", _ANSWER, saved):
-        n = _put(conn, _PUT_ANSWER, answer)
-        if n is None:
-            saved.holes.add("answers")
-            continue
-        conn.execute("INSERT INTO moved VALUES (?, ?)", (was, n))
-        boot_number(conn, answer[_BOOT_AT])
-
-
-def _copy_statuses(
+def _copy_answers(
     old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged
 ) -> dict[int, int]:
-    """Copy what became of the answers; returns the highest number seen of each stream."""
+    """Copy answers, ``n`` without holes again; returns the highest number seen of each stream."""
     highest: dict[int, int] = {}
-    for was, *status in _by_number(old, "status", _STATUS, saved):
-        stream, seq = status[0], status[1]
-        if isinstance(stream, int) and isinstance(seq, int):
-            highest[stream] = max(seq, highest.get(stream, 0))
-            _put(conn, _PUT_STATUS, (*status, was))
+    for _, *answer in _by_number(old, "answers", ", ".join(_ALL), saved):
+        boot = _boot(conn, answer[_BOOT_AT])
+        if boot is None or _put(conn, _PUT, (*answer, boot)) is None:
+            saved.holes.add("answers")
+            continue
+        stream = answer[_STREAM_AT]
+        highest[stream] = max(answer[_SEQ_AT], highest.get(stream, 0))
     return highest
+
+
+def _boot(conn: sqlite3.Connection, boot_id: object) -> int | None:
+    return boot_number(conn, boot_id) if isinstance(boot_id, str) else None
+
+
+def _ask_indexes(old: sqlite3.Connection, highest: dict[int, int]) -> bool:
+    """Raise the highest numbers to what the indexes know; whether they could be read."""
+    try:
+        known = [row for sql in _NUMBERS for row in old.execute(sql)]
+    except sqlite3.DatabaseError as error:
+        log.warning("The numbers given out cannot be read: %s", error)
+        return False
+    for stream, seq in known:
+        highest[stream] = max(seq, highest.get(stream, 0))
+    return True
 
 
 def _place_boots(conn: sqlite3.Connection) -> None:
@@ -131,8 +139,8 @@ def _place_boots(conn: sqlite3.Connection) -> None:
         conn.execute("UPDATE boots SET first_n = ? WHERE k = ?", (following, k))
 
 
-def _number(ledger: Ledger, highest: dict[int, int], saved: Salvaged) -> None:
-    """Number what lost its number. Where numbers are in doubt, what is unsent takes a new stream.
+def _settle_streams(ledger: Ledger, highest: dict[int, int], numbers_known: bool) -> None:
+    """Count what is sent; where numbers are in doubt, what is unsent takes a new stream.
 
     A number that a lost answer had must not be given out again.
     """
@@ -140,13 +148,12 @@ def _number(ledger: Ledger, highest: dict[int, int], saved: Salvaged) -> None:
     for k in highest:
         stream = str(uuid6.uuid7())
         conn.execute("INSERT OR IGNORE INTO streams (k, id) VALUES (?, ?)", (k, stream))
-    for (k,) in conn.execute("SELECT k FROM streams").fetchall():
-        conn.execute(_SENT, (highest.get(k, 0), k))
-    if saved.holes & {"streams", "status"} or not highest:
+    streams = [k for (k,) in conn.execute("SELECT k FROM streams")]
+    for k in streams:
+        conn.execute(_COUNT_STREAM, (highest.get(k, 0), k))
+    if not (numbers_known and streams):
         new_stream(ledger)
     ledger.forget()
-    for n, *raw in conn.execute(_UNNUMBERED).fetchall():
-        put_status(ledger, n, to_stamp(raw))
 
 
 def _put(conn: sqlite3.Connection, sql: str, row: Sequence[Any]) -> int | None:

@@ -2,9 +2,12 @@
 
 from sqlite_utils import Database, Migrations
 
+from kiosk.store.rows import COLUMNS
+
 migrations = Migrations("kiosk.store")
 
-# What a customer gave: written once. What became of it since lives in status.
+# What a customer gave, which is never changed, and below the line what became of it since. One
+# table, and an index in two halves, because a press waits for every page that it touches.
 _ANSWERS = """
 CREATE TABLE answers (
     n INTEGER PRIMARY KEY,
@@ -26,25 +29,20 @@ CREATE TABLE answers (
     boottime_ms INTEGER NOT NULL,
     synced INTEGER NOT NULL,
     utc_offset_s INTEGER NOT NULL,
-    CHECK ((value IS NOT NULL) + (choice IS NOT NULL) + (text IS NOT NULL) = 1)
-) STRICT"""
 
-# One table for both, and two halves of an index, because a press waits for every page it touches.
-_STATUS = """
-CREATE TABLE status (
-    n INTEGER PRIMARY KEY REFERENCES answers (n),
+    boot INTEGER NOT NULL REFERENCES boots (k),
+    occurred_ms INTEGER NOT NULL,
+    error_ms INTEGER,
+    quality TEXT NOT NULL,
+    day TEXT NOT NULL,
+    hour INTEGER NOT NULL,
     stream INTEGER NOT NULL REFERENCES streams (k),
     seq INTEGER NOT NULL CHECK (seq > 0),
     state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'refused')),
     code TEXT,
     message TEXT,
     sent_at INTEGER,
-    boot INTEGER NOT NULL REFERENCES boots (k),
-    occurred_ms INTEGER NOT NULL,
-    error_ms INTEGER,
-    quality TEXT NOT NULL,
-    day TEXT NOT NULL,
-    hour INTEGER NOT NULL
+    CHECK ((value IS NOT NULL) + (choice IS NOT NULL) + (text IS NOT NULL) = 1)
 ) STRICT"""
 
 # base: no seq up to this is given out again; acked: the highest ever acknowledged as stored;
@@ -109,23 +107,24 @@ _SMALL = (
 )
 
 _INDEXES = (
-    "CREATE UNIQUE INDEX status_waiting ON status (stream, seq) WHERE state = 'waiting'",
-    "CREATE UNIQUE INDEX status_done ON status (stream, seq) WHERE state <> 'waiting'",
-    "CREATE INDEX status_refused ON status (stream, seq) WHERE state = 'refused'",
-    "CREATE INDEX status_inexact ON status (boot) WHERE quality <> 'exact'",
+    "CREATE UNIQUE INDEX answers_waiting ON answers (stream, seq) WHERE state = 'waiting'",
+    "CREATE UNIQUE INDEX answers_done ON answers (stream, seq) WHERE state <> 'waiting'",
+    "CREATE INDEX answers_refused ON answers (stream, seq) WHERE state = 'refused'",
+    "CREATE INDEX answers_inexact ON answers (boot) WHERE quality <> 'exact'",
     "CREATE INDEX answers_replaces ON answers (replaces) WHERE replaces IS NOT NULL",
 )
 
-_TRIGGERS = tuple(
-    f"CREATE TRIGGER answers_no_{verb} BEFORE {verb} ON answers"
-    f" BEGIN SELECT RAISE(ABORT, 'answers are never changed or deleted'); END"
-    for verb in ("update", "delete")
+_NEVER = "BEGIN SELECT RAISE(ABORT, 'answers are never changed or deleted'); END"
+_TRIGGERS = (
+    f"CREATE TRIGGER answers_not_changed BEFORE UPDATE OF n, {', '.join(COLUMNS)} ON answers"
+    f" {_NEVER}",
+    f"CREATE TRIGGER answers_not_deleted BEFORE DELETE ON answers {_NEVER}",
 )
 
 
 @migrations()
 def m001_initial(db: Database) -> None:
     """Everything of the first release."""
-    tables = (_ANSWERS, _STREAMS, _BOOTS, _STATUS, _ANCHORS, _ROLLUP, _SURVEYS)
+    tables = (_STREAMS, _BOOTS, _ANSWERS, _ANCHORS, _ROLLUP, _SURVEYS)
     for statement in (*tables, *_SMALL, *_INDEXES, *_TRIGGERS):
         db.execute(statement)

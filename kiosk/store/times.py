@@ -17,12 +17,12 @@ MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
 
 _INEXACT = f"""
-    SELECT a.n, t.occurred_ms, t.error_ms, t.quality, {STANDS_SQL},
+    SELECT a.n, a.occurred_ms, a.error_ms, a.quality, {STANDS_SQL},
         a.wall_ms, a.boot_id, a.boottime_ms, a.synced, a.utc_offset_s
-    FROM status t JOIN answers a USING (n) WHERE t.boot = ? AND t.quality <> 'exact'"""
+    FROM answers a WHERE a.boot = ? AND a.quality <> 'exact'"""
 _MOVE = """
-    UPDATE status SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
-_KEY = f"SELECT {KEY_SQL} FROM answers a JOIN status t USING (n) WHERE a.n = ?"
+    UPDATE answers SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
+_KEY = f"SELECT {KEY_SQL} FROM answers a WHERE a.n = ?"
 # A withdrawal repeats an older stamp, so the very last row need not be the latest.
 _LASTED = """
     SELECT max(boottime_ms) FROM (
@@ -109,7 +109,7 @@ def boot_number(conn: sqlite3.Connection, boot_id: str) -> int:
         return int(found[0])
     added = conn.execute(
         "INSERT INTO boots (boot_id, first_n)"
-        " SELECT ?, ifnull((SELECT max(n) FROM status), 0) + 1 RETURNING k",
+        " SELECT ?, ifnull((SELECT max(n) FROM answers), 0) + 1 RETURNING k",
         (boot_id,),
     )
     return int(added.fetchone()[0])

@@ -3,19 +3,20 @@
 import sqlite3
 from collections.abc import Sequence
 
-from kiosk.model.answer import Answer, Recorded, Stamp
+from kiosk.model.answer import Answer, Recorded
 from kiosk.model.errors import StoreError
-from kiosk.store.ledger import Ledger, Stream
+from kiosk.store.ledger import Ledger
 from kiosk.store.rollup import Key, enter, leave_replaced
 from kiosk.store.rows import COLUMNS, selected, to_answer, to_row
 
-_INSERT = f"INSERT INTO answers ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
-_STATUS = """
-    INSERT INTO status (n, stream, seq, state, boot, occurred_ms, error_ms, quality, day, hour)
-    VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?)"""
+_BECAME = ("boot", "occurred_ms", "error_ms", "quality", "day", "hour", "stream", "seq", "state")
+_INSERT = (
+    f"INSERT INTO answers ({', '.join((*COLUMNS, *_BECAME))})"
+    f" VALUES ({', '.join('?' * len((*COLUMNS, *_BECAME)))})"
+)
 _FIND = f"""
-    SELECT s.id, t.seq, {selected("a")}
-    FROM answers a JOIN status t USING (n) JOIN streams s ON s.k = t.stream WHERE a.id = ?"""
+    SELECT s.id, a.seq, {selected("a")} FROM answers a JOIN streams s ON s.k = a.stream
+    WHERE a.id = ?"""
 
 
 def write_answers(ledger: Ledger, answers: Sequence[Answer]) -> tuple[Recorded, ...]:
@@ -28,26 +29,19 @@ def write_answers(ledger: Ledger, answers: Sequence[Answer]) -> tuple[Recorded, 
 
 
 def _write(ledger: Ledger, answer: Answer) -> Recorded:
-    conn = ledger.conn
+    conn, stream = ledger.conn, ledger.stream()
+    boot, moment, day, hour = ledger.times.derive(conn, answer.stamp)
+    time = (boot, moment.occurred_ms, moment.error_ms, moment.quality.value, day, hour)
+    number = (stream.k, stream.last + 1, "waiting")
     try:
-        n = conn.execute(_INSERT, to_row(answer)).lastrowid
+        n = conn.execute(_INSERT, (*to_row(answer), *time, *number)).lastrowid
     except sqlite3.IntegrityError as error:
         return _already(conn, answer, error)
-    assert n is not None
-    stream, day, hour = put_status(ledger, n, answer.stamp)
+    stream.last += 1
     if answer.replaces is not None:
-        leave_replaced(conn, answer.replaces, n)
+        leave_replaced(conn, answer.replaces, n or 0)
     enter(conn, _key(answer, day, hour))
     return Recorded(answer.id, stream.id, stream.last, answer.set_aside)
-
-
-def put_status(ledger: Ledger, n: int, stamp: Stamp) -> tuple[Stream, str, int]:
-    """Number and date a stored answer; returns its stream (number last given out), day, hour."""
-    stream = ledger.next_number()
-    boot, moment, day, hour = ledger.times.derive(ledger.conn, stamp)
-    time = (moment.occurred_ms, moment.error_ms, moment.quality.value, day, hour)
-    ledger.conn.execute(_STATUS, (n, stream.k, stream.last, boot, *time))
-    return stream, day, hour
 
 
 def _key(answer: Answer, day: str, hour: int) -> Key:
