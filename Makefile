@@ -28,7 +28,7 @@ lint: $(VENV)/.dev  ## style and errors
 	$(BIN)/ruff check .
 
 types: $(VENV)/.dev  ## static types
-	KIOSK_CENTRAL_STATE=.mypy_cache/central $(BIN)/mypy
+	$(BIN)/mypy
 
 floors: $(VENV)/.dev  ## an import only ever goes down
 	$(BIN)/lint-imports

@@ -77,7 +77,7 @@ def _with(settings: Settings, section: str, **changes: Any) -> Settings:
 
 
 def _prepare_centre(state: Path, timezone: str) -> dict[str, str]:
-    """Make chain, store, log-in and code in a process of its own: Django stays out of the device."""
+    """Make chain, store, log-in and code, in a process of its own: no Django in the device."""
     command = [sys.executable, "-m", "sync.central.demo", str(state), timezone]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -5,14 +5,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, time
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uuid6
-from attrs import frozen
 
 from hardware.console import Console, ignore
 from hardware.keys import Keys
@@ -33,6 +30,7 @@ from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.watchdog import Watchdog
+from kiosk.works import Storing, Works
 from sync.enrol import load_enrolment
 from sync.sender import Parts
 from sync.worker import SyncWorker
@@ -46,31 +44,6 @@ LOOP_FAULT = "device.startups"
 DAMAGE_STANDS_MS = 7 * 24 * 3_600_000
 """How long a manager has to notice that a database had to be replaced."""
 BEAT_S = 1.0
-
-
-@frozen
-class Works:
-    """The parts below the surface: what takes an answer, keeps it and sends it.
-
-    looping: the device failed again and again at its start.
-    """
-
-    plan: Plan
-    recorder: Recorder
-    intake: Intake
-    looping: bool
-
-    def fault(self, key: str, sentence: str) -> None:
-        """Let a fault stand in ``kiosk status``."""
-        self.recorder.raise_fault(key, sentence).add_done_callback(_log_failure)
-
-    def clear(self, key: str) -> None:
-        """Let a fault stand no more."""
-        self.recorder.clear_fault(key).add_done_callback(_log_failure)
-
-    def local_time(self) -> time:
-        """Return the time of day at the store, by this machine's clock."""
-        return datetime.now(self.plan.day.zone).time()
 
 
 class Device:
@@ -136,7 +109,15 @@ class Device:
         if settings.sync.enabled:
             worker.start()
             stack.callback(worker.stop)
-        intake = Intake(recorder, clock, plan.rules, hours.is_open, recorded=worker.wake)
+        storing = Storing(recorder, worker.wake)
+        intake = Intake(
+            recorder,
+            clock,
+            plan.rules,
+            hours.is_open,
+            recorded=storing.recorded,
+            failed=storing.failed,
+        )
         works = Works(plan, recorder, intake, looping)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
@@ -259,9 +240,3 @@ class Device:
 def new_id() -> str:
     """Make the id of a visit."""
     return str(uuid6.uuid7())
-
-
-def _log_failure(done: "Future[Any]") -> None:
-    error = done.exception()
-    if error is not None:
-        log.error("the state of a fault could not be stored: %s", error)

@@ -39,7 +39,8 @@ class Intake:
     """Gives every answer its time, its id and its verdict, and hands it to the recorder.
 
     May be called from any thread. ``is_open`` says whether the shop is open at a stamp, ``staff``
-    who is on shift; ``recorded`` is told, from the writer's thread, when something new is on disk.
+    who is on shift; ``recorded`` is told, from the writer's thread, when something new is on disk,
+    and ``failed`` why something could not be stored.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Intake:
         *,
         staff: Callable[[], str | None] = lambda: None,
         recorded: Callable[[], None] = lambda: None,
+        failed: Callable[[BaseException], None] = lambda _: None,
     ) -> None:
         self._writer = writer
         self._clock = clock
@@ -58,6 +60,7 @@ class Intake:
         self._is_open = is_open
         self._staff = staff
         self._tell_recorded = recorded
+        self._tell_failed = failed
         self._lock = Lock()
         self._history = History()
         self._recent: dict[str, Answer] = {}
@@ -153,6 +156,7 @@ class Intake:
         with self._lock:
             self._history = forget(self._history, answer)
         outcome.set_exception(error)
+        self._tell_failed(error)
 
 
 def _log_failure(done: "Future[tuple[Recorded, ...]]") -> None:

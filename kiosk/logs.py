@@ -48,6 +48,9 @@ class _PrivateFile(RotatingFileHandler):
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return open(descriptor, "a", encoding=self.encoding)
 
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Leave out a line that the disk does not take: standard output has it."""
+
 
 def _file(state: Path, settings: LogSettings) -> RotatingFileHandler:
     return _PrivateFile(

@@ -172,6 +172,7 @@ class ErrorReply:
 
 # Whole-request errors: code -> (HTTP status, when).
 REQUEST_ERRORS: dict[str, tuple[int, str]] = {
+    "bad_request": (400, "HTTP itself is malformed, or the Host is not a name of the centre"),
     "not_json": (400, "the body is not JSON"),
     "bad_shape": (400, "the JSON is not of the documented shape"),
     "not_gzip": (400, "Content-Encoding says gzip and the body is not"),
@@ -179,11 +180,13 @@ REQUEST_ERRORS: dict[str, tuple[int, str]] = {
     "no_token": (401, "the Authorization header is missing or malformed"),
     "wrong_token": (401, "no device has this token, or it was revoked"),
     "bad_code": (403, "the enrolment code is unknown, used, or expired"),
+    "not_found": (404, "the path is none of the three documented ones"),
     "wrong_method": (405, "the method is not the documented one"),
     "too_large": (413, "the body is larger than 1,000,000 bytes"),
     "inflates_too_far": (413, "the body inflates to more than 4,000,000 bytes"),
     "too_many_answers": (413, "more than 500 answers"),
     "too_many_tries": (429, "too many wrong codes or tokens; wait for Retry-After seconds"),
+    "internal": (500, "the centre failed; nothing was stored, send the same again later"),
     "unavailable": (503, "the centre cannot store at the moment; wait for Retry-After seconds"),
 }
 

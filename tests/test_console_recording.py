@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.clocks import HandClock
 
 from hardware.console import Console, Shown
 from hardware.simulated import SimulatedBoard
@@ -18,6 +17,7 @@ from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import load_survey
+from support.clocks import HandClock
 
 SETTINGS = ConsoleSettings(enabled=True, backend="simulated")
 SOON_S = 10

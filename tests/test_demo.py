@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
+
 from support.display import click, missing_tools, xvfb
 from support.processes import Running, eventually, kiosk, kiosk_json, running
 

@@ -89,9 +89,9 @@ def test_a_press_shows_in_the_same_frame(counter: Tablet) -> None:
 def test_a_finger_that_slides_off_takes_its_tap_back(counter: Tablet) -> None:
     counter.customer.down(*counter.find("rating-1").center)
     counter.customer.frame()
-    counter.customer.move(640, 790)
+    counter.customer.move(500, 590)
     counter.customer.frame()
-    counter.customer.up(640, 790)
+    counter.customer.up(500, 590)
     counter.wait()
     assert counter.screen == "attract"
     assert counter.answers() == []
@@ -252,9 +252,9 @@ def test_a_touch_anywhere_keeps_the_visit_alive(checkout: Tablet) -> None:
     checkout.tap("rating-2")
     for _ in range(3):
         checkout.advance(15)
-        checkout.customer.down(5, 400)
+        checkout.customer.down(5, 300)
         checkout.customer.frame()
-        checkout.customer.up(5, 400)
+        checkout.customer.up(5, 300)
         checkout.customer.frame()
     assert checkout.screen == "choice"
 

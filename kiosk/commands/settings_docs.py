@@ -20,8 +20,8 @@ setting as it counts.
 ## Where things lie
 
 The **file** is the one given by `--config` or `KIOSK_CONFIG`, else `kiosk.toml` in the state
-folder. The **state folder** holds the database, the token, the lock and the log. It is the one given by
-`--state` or `KIOSK_STATE`, else `state` in `[device]`, else systemd's `StateDirectory`
+folder. The **state folder** holds the database, the token, the lock and the log. It is the one
+given by `--state` or `KIOSK_STATE`, else `state` in `[device]`, else systemd's `StateDirectory`
 (`/var/lib/kiosk`), else the user's data folder.
 
 Each setting can be overridden by a variable `KIOSK_SECTION_KEY`, such as `KIOSK_DEVICE_LANGUAGE=en`

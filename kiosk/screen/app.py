@@ -24,6 +24,7 @@ from kiosk.settings import BrandSettings, ScreenSettings
 
 SHELTER_S = 8.0  # how long the safe screen stays
 BEAT_S = 1.0
+WARM_UP_S = 0.2
 
 
 @frozen
@@ -70,6 +71,7 @@ class KioskApp(App):
         self._theme = load_theme()
         self._ticking: Any = None
         self._waking: Any = None
+        self._warming: Any = None
         self._sheltered = False
         self._stop_wanted = False
         self.look = Look()
@@ -101,7 +103,7 @@ class KioskApp(App):
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
-        for event in (self._ticking, self._waking):
+        for event in (self._ticking, self._waking, self._warming):
             if event is not None:
                 event.cancel()
         self.root.close()
@@ -122,6 +124,8 @@ class KioskApp(App):
             self.stop()
             return
         self._parts.on_ready()
+        steps = self.stage.warm_up(self._parts.language)
+        self._warming = Clock.schedule_interval(lambda _: next(steps, False), WARM_UP_S)
 
     def _refuse_to_close(self, *_: Any, **__: Any) -> bool:
         """A customer with a keyboard cannot close a full screen; SIGTERM and ``stop`` do."""

@@ -1,5 +1,6 @@
 """The page of a text question: what has been written, and our keyboard."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -52,6 +53,10 @@ class CommentPage(Page):
         self.text = self.left = ""
         self.can_send = False
         self.ids.keyboard.close()
+
+    def warm_up(self, language: str) -> Iterator[None]:
+        """Build the keyboard of a language, a little at a step."""
+        return self.ids.keyboard.warm_up(layouts.letters_of(language))  # type: ignore[no-any-return]
 
     def key(self, does: str) -> None:
         """Take a key of the keyboard."""

@@ -12,17 +12,20 @@ from kivy.uix.label import Label
 from kiosk.screen.fit_text import Fitted, fit
 
 TIGHT = 0.98  # rounding must not make a label that was cut to its words shrink them
+# Words are measured at one size and reckoned up: opening a font at every size costs megabytes.
+MEASURED_AT = 64
+ROUNDING = 1.012  # glyphs are hinted to whole pixels, so that widths do not quite scale
 
 
-@lru_cache(maxsize=64)
-def _pen(size: int, bold: bool, font: str) -> Any:
-    return CoreLabel(font_size=size, bold=bold, font_name=font)
+@lru_cache(maxsize=16)
+def _pen(bold: bool, font: str) -> Any:
+    return CoreLabel(font_size=MEASURED_AT, bold=bold, font_name=font)
 
 
-@lru_cache(maxsize=8192)
-def _extents(text: str, size: int, bold: bool, font: str) -> tuple[float, float]:
-    width, height = _pen(size, bold, font).get_extents(text)
-    return float(width), float(height)
+@lru_cache(maxsize=4096)
+def _extents(text: str, bold: bool, font: str) -> tuple[float, float]:
+    width, height = _pen(bold, font).get_extents(text)
+    return width * ROUNDING / MEASURED_AT, height / MEASURED_AT
 
 
 class FitLabel(Label):
@@ -50,7 +53,8 @@ class FitLabel(Label):
         return len(fitted.lines) * self._measure("Ауg", fitted.size)[1] / TIGHT
 
     def _measure(self, text: str, size: int) -> tuple[float, float]:
-        return _extents(text, size, self.bold, self.font_name)
+        width, height = _extents(text, self.bold, self.font_name)
+        return width * size, height * size
 
     def _fit(self, *_: Any) -> None:
         if not self.words or min(self.size) < 1:

@@ -54,7 +54,7 @@ def _lines(text: str, width: float, size: int, measure: Measure) -> tuple[str, .
     """Return the text broken at ``width``, or None when a single word is wider."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        broken = _break(_words(paragraph), width, size, measure)
+        broken = _break(_words(paragraph, width, size, measure), width, size, measure)
         if broken is None:
             return None
         lines += broken
@@ -74,12 +74,14 @@ def _break(words: Sequence[str], width: float, size: int, measure: Measure) -> l
     return lines
 
 
-def _words(paragraph: str) -> list[str]:
-    """Return the words, a short one ("у", "и", "to") glued to its successor."""
+def _words(paragraph: str, width: float, size: int, measure: Measure) -> list[str]:
+    """Return the words, a short one ("у", "и", "to") glued to its successor where both fit."""
     words: list[str] = []
-    for word in paragraph.split(" "):
-        if words and 0 < len(words[-1].rpartition(NO_BREAK)[2]) <= GLUED:
-            words[-1] += NO_BREAK + word
-        elif word:
+    for word in paragraph.split():
+        glued = f"{words[-1]}{NO_BREAK}{word}" if words else ""
+        short = bool(words) and len(words[-1].rpartition(NO_BREAK)[2]) <= GLUED
+        if short and measure(glued, size)[0] <= width:
+            words[-1] = glued
+        else:
             words.append(word)
     return words

@@ -1,5 +1,6 @@
 """The on-screen keyboard: ours, so that no system keyboard and no system menu ever shows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from kivy.clock import Clock
@@ -71,10 +72,20 @@ class Keyboard(Looking, FloatLayout):
         }
         return names.get(does) or (does.upper() if shift else does)
 
+    def warm_up(self, layout: str) -> Iterator[None]:
+        """Build a layout a row at a step, so that the first customer does not wait for it."""
+        if layout in self._built:
+            return
+        rows = []
+        for row in layouts.LAYOUTS[layout]:
+            rows.append([self._key(spec) for spec in row])
+            yield
+        self._built.setdefault(layout, rows)
+
     def _build(self, layout: str) -> list[list[Key]]:
-        rows = [[self._key(spec) for spec in row] for row in layouts.LAYOUTS[layout]]
-        self._built[layout] = rows
-        return rows
+        for _ in self.warm_up(layout):
+            pass
+        return self._built[layout]
 
     def _key(self, spec: KeySpec) -> Key:
         kind = LetterKey if len(spec.does) == 1 else WideKey

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.model.surveys import ScaleQuestion
 from kiosk.model.visit import Phase, Visit
@@ -19,6 +19,9 @@ from kiosk.screen.words import Words
 MOST_FACES = 5
 LABEL_LINES = 2.6  # lines kept for the name beneath a face
 END_LINES = 2.6  # and for the names of the two ends
+# Share of the height that the question has; in portrait a column of words needs more.
+LANDSCAPE_SHARE = 0.4
+PORTRAIT_SHARES = {"faces": 0.42, "words": 0.34, "numbers": 0.46}
 
 
 def style_of(question: ScaleQuestion) -> str:
@@ -44,6 +47,7 @@ class RatingPage(Page):
     question_words = StringProperty("")
     low_words = StringProperty("")
     high_words = StringProperty("")
+    question_share = NumericProperty(LANDSCAPE_SHARE)
     name = "rating"
 
     def __init__(self, question: ScaleQuestion, desk: Desk, look: Look) -> None:
@@ -77,6 +81,7 @@ class RatingPage(Page):
     def arrange(self) -> None:
         """Lay the targets out beneath the question, the names of the ends at theirs."""
         look = self.look
+        self.question_share = PORTRAIT_SHARES[self.style] if look.portrait else LANDSCAPE_SHARE
         ends = look.small * END_LINES if self.low_words or self.high_words else 0.0
         above = ends if look.portrait else 0.0
         top = self.ids.question.y - look.gap - above

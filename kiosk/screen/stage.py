@@ -1,6 +1,6 @@
 """The tablet's whole surface: chrome, one page at a time, and one finger at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from kivy.animation import Animation
@@ -91,6 +91,12 @@ class Stage(Looking, FloatLayout):
             words("Your answer could not be saved. Please tell the staff.") if visit.error else ""
         )
         self.header.opacity = 0.0 if visit.error else 1.0
+
+    def warm_up(self, language: str) -> Iterator[None]:
+        """Build, a little at a step, what the first customer would have to wait for."""
+        for page in self._pages.values():
+            if isinstance(page, CommentPage):
+                yield from page.warm_up(language)
 
     def count_down(self, share: float) -> None:
         """Show which share of the time is left, 1 to 0."""

@@ -88,7 +88,8 @@ def branded(theme: Theme, brand: BrandSettings, dark: bool) -> Palette:
     if brand.background and not dark:
         palette = _on_ground(theme, brand.background)
     if brand.accent:
-        words = max((theme.light.ink, "#FFFFFF"), key=lambda ink: contrast(ink, brand.accent))
+        inks = (theme.light.ink, "#FFFFFF", "#000000")
+        words = max(inks, key=lambda ink: contrast(ink, brand.accent))
         palette = attrs.evolve(palette, accent=brand.accent, accent_ink=words)
     return palette
 
@@ -97,14 +98,15 @@ def _on_ground(theme: Theme, ground: str) -> Palette:
     """Return the theme that reads best on this ground, its tiles mixed from it."""
     base = max((theme.light, theme.dark), key=lambda palette: contrast(palette.ink, ground))
     lifted = mix(ground, "#FFFFFF", 0.75 if base is theme.light else 0.08)
-    muted = base.muted if contrast(base.muted, ground) >= READABLE else base.ink
+    sunken = mix(ground, base.ink, 0.06)
+    quiet = all(contrast(base.muted, each) >= READABLE for each in (ground, lifted, sunken))
     return attrs.evolve(
         base,
         ground=ground,
         surface=lifted,
         line=mix(ground, base.ink, 0.14),
-        sunken=mix(ground, base.ink, 0.06),
-        muted=muted,
+        sunken=sunken,
+        muted=base.muted if quiet else base.ink,
     )
 
 

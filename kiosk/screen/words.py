@@ -1,13 +1,12 @@
 """The device's own words, in the customer's language: gettext catalogues in assets/locales."""
 
 from functools import lru_cache
-from gettext import NullTranslations, translation
-
-from babel import Locale, UnknownLocaleError
+from gettext import NullTranslations, find, translation
 
 from assets import asset
 
 DOMAIN = "kiosk"
+THIS_LANGUAGE = "English"  # every catalogue translates it as its own name
 
 
 class Words:
@@ -29,9 +28,7 @@ def words_of(language: str) -> Words:
 
 
 def name_of(language: str) -> str:
-    """Return a language's name in itself, ``Русский``; its code where nobody knows it."""
-    try:
-        name = Locale.parse(language).get_language_name(language)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return (name or language).capitalize()
+    """Return a language's name in itself, ``Русский``; its code where there is no catalogue."""
+    folder = str(asset("locales"))
+    known = find(DOMAIN, folder, [language]) is not None
+    return words_of(language)(THIS_LANGUAGE) if known else language.capitalize()

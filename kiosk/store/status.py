@@ -1,5 +1,6 @@
 """How the device is doing, as ``kiosk status`` tells it."""
 
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,9 @@ from kiosk.model.answer import Stamp
 from kiosk.model.time import Moment
 from kiosk.store.notes import LAST_ERROR, LAST_SYNC, SYNCHRONOUS
 from kiosk.store.reader import Figures, Reader
+
+SCARCE_BYTES = 200_000
+"""Less than this does not hold an answer for sure, with its log and its counts."""
 
 
 @frozen
@@ -79,9 +83,17 @@ def status(reader: Reader, now: Stamp, *, url: str | None, enrolled: bool) -> St
             oldest_waiting_s=_age_s(figures, clock),
             clock=clock,
             central=_central(reader, url, enrolled),
-            faults=tuple(fault.sentence for fault in reader.faults()),
+            faults=(*(fault.sentence for fault in reader.faults()), *_disk_faults(reader)),
             database=_database(reader),
         )
+
+
+def _disk_faults(reader: Reader) -> list[str]:
+    """Say that the disk is full: the one fault that cannot be written down when it comes."""
+    free = shutil.disk_usage(reader.path.parent).free
+    if free >= SCARCE_BYTES:
+        return []
+    return [f"The disk of {reader.path.parent} is full, {free} bytes are free; make room on it"]
 
 
 def _age_s(figures: Figures, clock: Moment) -> float | None:

@@ -124,7 +124,7 @@ def _own_names(host: str) -> tuple[str, ...]:
     """Return the names and addresses that this machine is reached under."""
     if host in _LOCAL:
         return ()
-    if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+    if host not in ("0.0.0.0", "::"):
         return (host,)
     name = socket.gethostname()
     found = {name, f"{name}.local", socket.getfqdn()}

@@ -57,8 +57,8 @@ _POLICY = {
 
 def setup(options: Options) -> None:
     """Make this process the centre of these options. Once a process; the same again is nothing."""
-    import django  # noqa: PLC0415 - only a process that is a centre loads Django
-    from django.conf import settings  # noqa: PLC0415
+    import django
+    from django.conf import settings
 
     if not settings.configured:
         settings.configure(**django_settings(options))
@@ -73,14 +73,14 @@ def django_settings(options: Options) -> dict[str, Any]:
         "DEBUG": options.debug,
         "ALLOWED_HOSTS": [*LOOPBACK, *options.hosts],
         "DATABASES": {"default": database(options)},
-        "KIOSK_CENTRAL": options,
-        **_project(),
+        **project(),
         **_safety(options),
         **_words(),
     }
 
 
-def _project() -> dict[str, Any]:
+def project() -> dict[str, Any]:
+    """Return the settings that no option changes: what the project is made of."""
     return {
         "INSTALLED_APPS": _APPS,
         "MIDDLEWARE": _MIDDLEWARE,
@@ -120,6 +120,7 @@ def _safety(options: Options) -> dict[str, Any]:
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_CLIENT_IP_CALLABLE": "sync.central.api.address.address_of",
         "AXES_VERBOSE": False,
+        "AXES_DISABLE_ACCESS_LOG": True,
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": _POLICY},
         "X_FRAME_OPTIONS": "DENY",
         "SECURE_REFERRER_POLICY": "same-origin",

@@ -31,7 +31,7 @@ def prepare(state: Path, timezone: str = "Europe/Moscow") -> Prepared:
     The password is made once and kept in ``STATE/central.password``, mode 0600.
     """
     open_centre(Options(state=state))
-    from django.contrib.auth.models import User  # noqa: PLC0415 - after the set-up
+    from django.contrib.auth.models import User
 
     from sync.central.chain import create_admin, create_code, create_store
     from sync.central.models import Store
@@ -49,7 +49,7 @@ def prepare(state: Path, timezone: str = "Europe/Moscow") -> Prepared:
 
 
 def _password(path: Path) -> str:
-    from sync.central.chain import new_password  # noqa: PLC0415 - after the set-up
+    from sync.central.chain import new_password
 
     if not path.exists():
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -59,7 +59,7 @@ def _password(path: Path) -> str:
 
 
 def _close() -> None:
-    from django.db import connections  # noqa: PLC0415 - after the set-up
+    from django.db import connections
 
     connections.close_all()
 

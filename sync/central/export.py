@@ -29,9 +29,7 @@ _SHEET_ROWS = 1_048_575  # that Excel takes below its heading
 _AT_ONCE = 5_000
 
 
-def export(
-    kind: str, out: Path, store: str | None, first: date | None, last: date | None
-) -> int:
+def export(kind: str, out: Path, store: str | None, first: date | None, last: date | None) -> int:
     """Write the answers of one store or all, from one day to another, to ``out``; return how many.
 
     Raises BadInput where the file cannot be written; what was there before then still is.
@@ -102,9 +100,10 @@ def harmless(cell: Any) -> Any:
 def _write_jsonl(part: Path, rows: Iterator[Line]) -> int:
     count = 0
     with _created(part) as file:
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             line = dict(zip(KEYS, row, strict=True))
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 
@@ -114,8 +113,9 @@ def _write_csv(part: Path, rows: Iterator[Line]) -> int:
     with _created(part, encoding="utf-8-sig", newline="") as file:
         sheet = csv.writer(file)
         sheet.writerow(KEYS)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             sheet.writerow([harmless(cell) for cell in row])
+            count += 1
     return count
 
 
@@ -126,7 +126,7 @@ def _created(part: Path, *, encoding: str = "utf-8", newline: str | None = None)
 
 
 def _write_xlsx(part: Path, rows: Iterator[Line]) -> int:
-    import xlsxwriter  # noqa: PLC0415 - only this format needs it
+    import xlsxwriter
 
     _created(part).close()
     count = 0

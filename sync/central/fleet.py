@@ -15,7 +15,7 @@ MAX_GAPS = 100
 def devices(stores: Iterable[Store], now_ms: int) -> list[dict[str, Any]]:
     """Return what is known of the devices of these stores."""
     found = Device.objects.filter(touchpoint__store__in=list(stores))
-    held = {
+    held: dict[Any, Any] = {
         row["device"]: row
         for row in Stream.objects.values("device").annotate(Sum("stored"), Sum("refused"))
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import field, frozen
-from platformdirs import user_state_path
+from platformdirs import user_data_path
 
 from kiosk.model.errors import BadInput
 
@@ -16,7 +16,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 def default_state() -> Path:
     """Return the state folder: KIOSK_STATE, systemd's STATE_DIRECTORY, else the user's own."""
     named = os.environ.get("KIOSK_STATE") or os.environ.get("STATE_DIRECTORY")
-    return Path(named.split(":")[0]) if named else user_state_path("feedback-kiosk")
+    return Path(named.split(":")[0]) if named else user_data_path("feedback-kiosk")
 
 
 @frozen

@@ -19,8 +19,8 @@ def open_centre(options: Options) -> None:
 
 
 def _behind() -> bool:
-    from django.db import connection  # noqa: PLC0415 - after the set-up
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -28,6 +28,6 @@ def _behind() -> bool:
 
 def migrate() -> None:
     """Create or change the tables as this version needs them."""
-    from django.core.management import call_command  # noqa: PLC0415 - after the set-up
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)

@@ -1,5 +1,6 @@
 """The centre as a running server: gunicorn, started from within."""
 
+import gc
 import os
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +44,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Return the WSGI application, in the process that the options were set up in."""
-        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - after the set-up
+        from django.core.wsgi import get_wsgi_application
 
         return get_wsgi_application()
 
@@ -59,7 +60,8 @@ def _bracketed(host: str) -> str:
 
 def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; ``ready`` gets the address once connections are accepted."""
-    from django.db import connections  # noqa: PLC0415 - after the set-up
+    from django.db import connections
 
+    gc.freeze()  # what is loaded stays: collecting need not look at it with every batch
     connections.close_all()  # a connection must not be shared with the processes to come
     Server(host, port, workers, ready).run()

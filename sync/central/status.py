@@ -1,9 +1,9 @@
 """How the centre itself is."""
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 
@@ -38,7 +38,7 @@ def _database() -> dict[str, Any]:
         shown = connection.get_connection_params()
         version = str(connection.connection.info.server_version)
         return {"kind": "postgresql", "name": shown.get("dbname"), "version": version}
-    path = settings.KIOSK_CENTRAL.database_file
+    path = Path(connection.settings_dict["NAME"])
     return {
         "kind": "sqlite",
         "path": str(path),

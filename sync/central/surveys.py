@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 
-from assets import asset
 from django.db import transaction
 
+from assets import asset
 from kiosk.model.errors import BadInput
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import Survey

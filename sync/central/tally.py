@@ -40,9 +40,7 @@ class Scope:
         return self.stores[0].enough if len(self.stores) == 1 else ENOUGH
 
 
-def scope(
-    store: str | None, first: date | None, last: date | None, now_ms: int
-) -> Scope:
+def scope(store: str | None, first: date | None, last: date | None, now_ms: int) -> Scope:
     """Return the scope of one store or of all; one day named is that day alone.
 
     Raises BadInput for a store that is not there, or days in the wrong order.
@@ -216,9 +214,7 @@ def _no_source() -> dict[str, int]:
     return {source.value: 0 for source in Source}
 
 
-def _summed(
-    scope: Scope, survey: Survey, mine: Iterable[Line], others: dict[str, int]
-) -> Tally:
+def _summed(scope: Scope, survey: Survey, mine: Iterable[Line], others: dict[str, int]) -> Tally:
     counts: dict[int, int] = {}
     everything: dict[int, int] = {}
     aside: dict[str, int] = {}

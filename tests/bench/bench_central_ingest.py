@@ -1,8 +1,9 @@
-"""How fast the centre takes batches in, against the bare insert of the same rows. Run it as a script.
+"""How fast the centre takes batches in, against the bare insert of the same rows.
 
-    python tests/bench/bench_central_ingest.py [batches]
+python tests/bench/bench_central_ingest.py [batches]
 """
 
+import gc
 import importlib.util
 import io
 import json
@@ -63,6 +64,7 @@ def compare(url: str, batches: int) -> None:
     talk = load("talk")
     device = talk.Shop().enrol()
     bodies = made(talk, device, batches)
+    gc.freeze()  # as the server does
     plain, whole = [], []
     for _ in range(ROUNDS):
         plain.append(bare(bodies))
@@ -93,7 +95,15 @@ def made(talk: Any, device: Any, batches: int) -> list[bytes]:
         for _ in range(SIZE):
             seq = next(seqs)
             at = now + seq * 30_000
-            chunk.append(talk.answer(seq, occurred_ms=at, wall_ms=at, value=1 + seq % 5, boot_id=str(uuid.UUID(int=7))))
+            chunk.append(
+                talk.answer(
+                    seq,
+                    occurred_ms=at,
+                    wall_ms=at,
+                    value=1 + seq % 5,
+                    boot_id=str(uuid.UUID(int=7)),
+                )
+            )
         bodies.append(device.body(*chunk))
     return bodies
 
@@ -102,7 +112,10 @@ def empty() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE central_answer, central_rollup, central_stream, central_gap, central_refusal CASCADE")
+        cursor.execute(
+            "TRUNCATE central_answer, central_rollup, central_stream, central_gap,"
+            " central_refusal CASCADE"
+        )
 
 
 def centre(device: Any, bodies: list[bytes]) -> float:
@@ -137,15 +150,16 @@ def request(token: str, body: bytes) -> dict[str, Any]:
 def bare(bodies: list[bytes]) -> float:
     """The insert alone, as one would write it with the driver: lists of plain values."""
     from django.db import connection
+
     from sync.central.ingest.decode import read_batch
     from sync.central.ingest.examine import Place, examine
     from sync.central.ingest.insert import _COLUMNS, _COMMON, _TYPES
     from sync.central.ingest.row import Row
 
-    names = Row._fields
+    kinds = [_TYPES.get(name, "text") for name in Row._fields]
     sql = (
         f"INSERT INTO central_answer ({_COLUMNS}) SELECT {', '.join(['%s'] * len(_COMMON))}, new.*"
-        f" FROM unnest({', '.join(f'%s::{_TYPES.get(name, chr(116) + chr(101) + chr(120) + chr(116))}[]' for name in names)})"
+        f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"
         f" AS new ON CONFLICT DO NOTHING RETURNING id"
     )
     place = Place("Europe/Moscow", "00:00", 2**42)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+
 from sync.central.configure import setup
 from sync.central.database import database
 from sync.central.options import Options
@@ -35,12 +37,14 @@ talk = _load("talk")
 def django(tmp_path_factory: pytest.TempPathFactory) -> Options:
     options = Options(state=tmp_path_factory.mktemp("centre"), hosts=("testserver",))
     setup(options)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     return options
 
 
 def use_database(options: Options) -> None:
     """Point Django's default connection, in every thread, at another database."""
     from django.db import connections
+
     from sync.central.surveys import forget_added
 
     connections.close_all()

@@ -24,7 +24,9 @@ class Cluster:
     def __init__(self, programs: Path, *, durable: bool = False) -> None:
         self._programs = programs
         self._owner = next((u for u in _USERS if _exists(u)), "nobody") if not os.getuid() else ""
-        self.folder = Path(tempfile.mkdtemp(prefix="central-pg-", dir="/tmp"))  # a short socket path
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="central-pg-", dir="/tmp")
+        )  # a short socket path
         if self._owner:
             owner = pwd.getpwnam(self._owner)
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
@@ -32,7 +34,9 @@ class Cluster:
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
         if not durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self._run("pg_ctl", "-D", self._data, "-l", f"{self.folder}/log", "-w", "-o", options, "start")
+        self._run(
+            "pg_ctl", "-D", self._data, "-l", f"{self.folder}/log", "-w", "-o", options, "start"
+        )
 
     @property
     def _data(self) -> str:

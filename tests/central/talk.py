@@ -8,8 +8,10 @@ from typing import Any
 
 import uuid6
 from django.test import Client
+
 from sync.central.clock import now_ms
 from sync.wire import BATCHES_PATH, ENROL_PATH, Health, WireAnswer
+
 
 def answer(seq: int, **changes: Any) -> dict[str, Any]:
     """Return an answer of the till survey: a five, now, unless told otherwise."""
@@ -125,9 +127,7 @@ class FakeDevice:
     def post(self, body: bytes, **headers: str) -> Any:
         return Client(
             SERVER_NAME="localhost", headers={"Authorization": f"Bearer {self.token}", **headers}
-        ).post(
-            BATCHES_PATH, body, content_type="application/json"
-        )
+        ).post(BATCHES_PATH, body, content_type="application/json")
 
     def send(self, *answers: Any, compress: bool = False, **told: Any) -> dict[str, Any]:
         """Send a batch that the centre has to take; return its reply."""

@@ -10,6 +10,7 @@ import pytest
 import uuid6
 from central_talk import answer, health, outcomes
 from django.test import Client
+
 from sync.central.clock import now_ms
 from sync.wire import (
     ANSWER_ERRORS,
@@ -107,6 +108,7 @@ def test_bad_answers_on_either_database(device: Any) -> None:
 
 def test_a_refused_answer_is_stored_once_the_survey_is_known(small_device: Any) -> None:
     from central_talk import SURVEY
+
     from sync.central.models import Stream
     from sync.central.surveys import add_survey
 
@@ -221,6 +223,7 @@ class TestStrangers:
     )
     def test_the_body_is_not_read(self, small_shop: Any, header: str, code: str) -> None:
         from django.core.handlers.wsgi import WSGIRequest
+
         from sync.central.api.errors import WireError
         from sync.central.api.views import batches
 
@@ -255,6 +258,7 @@ class TestStrangers:
 
     def test_a_body_without_length_is_bounded_too(self, small_device: Any) -> None:
         from django.core.handlers.wsgi import WSGIRequest
+
         from sync.central.api.body import read_body
         from sync.central.api.errors import WireError
 

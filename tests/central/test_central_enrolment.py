@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from sync.central.clock import now_ms
 from sync.wire import ENROL_PATH, TIME_PATH
 

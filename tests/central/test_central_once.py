@@ -1,13 +1,13 @@
 """Every answer is counted exactly once, whatever the network does."""
 
-import random
 import threading
-from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-import pytest
 import uuid6
 from central_talk import FakeDevice, answer, outcomes
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 
 def total() -> int:
@@ -233,39 +233,43 @@ def test_rebuild_mends_counts(device: Any) -> None:
     assert counts() == {"5": 1}
 
 
-def answers(dice: random.Random) -> list[dict[str, Any]]:
-    """Return answers of all kinds, some of which replace others."""
+KINDS: list[dict[str, Any]] = [
+    *({"value": value} for value in range(1, 6)),
+    {"question": "why", "value": None, "choice": "speed"},
+    {"question": "words", "value": None, "text": 'Слишком \\ "долго", {NULL}, \n'},
+]
+
+
+@st.composite
+def sendings(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[int]]]:
+    """Draw answers of all kinds, some of which replace others, and batches of their places."""
     made: list[dict[str, Any]] = []
-    for seq in range(1, dice.randint(2, 25)):
-        replaces = dice.choice(made)["id"] if made and dice.random() < 0.4 else None
-        aside = dice.choice(("burst", "repeat", None, None))
-        kind: dict[str, Any] = dice.choice(
-            (
-                {"value": dice.randint(1, 5)},
-                {"question": "why", "value": None, "choice": "speed"},
-                {"question": "words", "value": None, "text": "Слишком \\ \"долго\", {NULL}"},
-            )
-        )
-        made.append(answer(seq, replaces=replaces, set_aside=aside, **kind))
-    return made
+    for seq in range(1, draw(st.integers(2, 15))):
+        replaced = draw(st.none() | st.sampled_from(made)) if made else None
+        fields = draw(st.sampled_from(KINDS))
+        aside = draw(st.sampled_from((None, None, "burst", "repeat")))
+        made.append(answer(seq, replaces=replaced and replaced["id"], set_aside=aside, **fields))
+    places = list(range(len(made)))
+    sent = draw(st.permutations(places + draw(st.lists(st.sampled_from(places), max_size=8))))
+    cuts = sorted(draw(st.lists(st.integers(0, len(sent)), max_size=5)))
+    return made, [sent[a:b] for a, b in pairwise([0, *cuts, len(sent)])]
 
 
-def in_pieces(made: Sequence[dict[str, Any]], dice: random.Random) -> list[list[dict[str, Any]]]:
-    """Return the answers in batches: doubled, out of order, cut anywhere."""
-    sent = [*made, *dice.choices(made, k=dice.randint(0, len(made)))]
-    dice.shuffle(sent)
-    cuts = sorted(dice.choices(range(len(sent)), k=dice.randint(0, 6)))
-    return [sent[a:b] for a, b in zip([0, *cuts], [*cuts, len(sent)], strict=True)]
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_any_order_any_cut_any_doubling_gives_the_same(shop: Any, seed: int) -> None:
-    dice = random.Random(seed)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(sending=sendings())
+def test_any_order_any_cut_any_doubling_gives_the_same(
+    shop: Any, sending: tuple[list[dict[str, Any]], list[list[int]]]
+) -> None:
+    made, batches = sending
+    before, stood = total(), sum(counts().values())
     device: FakeDevice = shop.enrol()
-    made = answers(dice)
-    for batch in in_pieces(made, dice):
-        reply = device.send(*batch)
+    for batch in batches:
+        reply = device.send(*(made[place] for place in batch))
         assert set(outcomes(reply)) <= {"stored", "duplicate"}
     named = {each["replaces"] for each in made}
-    assert total() == len(made)
-    assert sum(counts().values()) == sum(each["id"] not in named for each in made)
+    assert total() - before == len(made)
+    assert sum(counts().values()) - stood == sum(each["id"] not in named for each in made)

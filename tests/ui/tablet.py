@@ -24,7 +24,7 @@ from kiosk.store.recorder import Recorder
 
 # As large as any window here gets: one in memory cannot grow.
 WINDOW = ScreenSettings(fullscreen=False, width=1920, height=1280)
-TABLET = (1280, 800)
+TABLET = (1024, 600)
 NOON_MS = 1_795_255_200_000
 
 _PROBE = """

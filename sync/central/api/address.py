@@ -1,7 +1,11 @@
 """Who is asking, as far as throttling needs to know."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest
+
+NOWHERE = "0.0.0.0"
 
 
 def address_of(request: HttpRequest) -> str:
@@ -10,6 +14,8 @@ def address_of(request: HttpRequest) -> str:
     Only the last entry of X-Forwarded-For is our proxy's; anybody can write the ones before it.
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.KIOSK_CENTRAL.https and forwarded:
-        return str(forwarded.split(",")[-1].strip())[:64]
-    return str(request.META.get("REMOTE_ADDR") or "unknown")[:64]
+    told = forwarded.split(",")[-1] if settings.SECURE_PROXY_SSL_HEADER and forwarded else None
+    try:
+        return str(ip_address((told or request.META.get("REMOTE_ADDR", "")).strip()))
+    except ValueError:
+        return NOWHERE

@@ -32,10 +32,20 @@ def note_device(
     """Save the heartbeat, and that the device's database has a twin if that shows."""
     device.seen_ms = received_ms
     device.version = _plain(health.version, MAX_VERSION_CHARS)
-    device.health = _bounded(health)
+    device.health = _after(_bounded(health), entries)
     if any(entry.fate and entry.fate[1] == "seq_conflict" for entry in entries):
         device.cloned_ms = received_ms
     device.save(update_fields=("seen_ms", "version", "health", "cloned_ms"))
+
+
+def _after(told: dict[str, Any], entries: Sequence["Entry"]) -> dict[str, Any]:
+    """Carry the device's figures on over this batch: it counted before it had the receipts."""
+    for entry in entries:
+        receipt = entry.receipt()
+        if receipt.code != "seq_conflict":
+            told["waiting"] = max(told["waiting"] - 1, 0)
+            told["refused" if receipt.status == "refused" else "sent"] += 1
+    return told
 
 
 def _bounded(health: Health) -> dict[str, Any]:

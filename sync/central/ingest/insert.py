@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 from django.db import connection
 
+from sync.central.ingest.arrays import array_literal
 from sync.central.ingest.row import Row
 
 
@@ -40,7 +41,6 @@ _TYPES = {
     "day": "date",
     "hour": "smallint",
 }
-_FREE = ("boot_id", "choice", "text", "staff", "survey", "question")  # may hold any character
 _COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
 
 # The first condition keeps an id single over all streams of a device, whose lock is held; the keys
@@ -75,7 +75,7 @@ def insert(origin: Origin, rows: Sequence[Row]) -> Inserted:
 
 def _insert_postgresql(origin: Origin, rows: Sequence[Row]) -> Inserted:
     columns = (
-        array_literal(column, free=name in _FREE)
+        array_literal(column, _TYPES.get(name, "text"))
         for name, column in zip(Row._fields, zip(*rows, strict=True), strict=True)
     )
     with connection.cursor() as cursor:
@@ -91,24 +91,6 @@ def _common(origin: Origin) -> tuple[Any, ...]:
         origin.touchpoint,
         origin.received_ms,
     )
-
-
-def array_literal(values: Sequence[Any], *, free: bool) -> str:
-    """Return a PostgreSQL array as text; ``free`` values are quoted, others need no quotes.
-
-    A driver looks at every element's type; here the type is known by column.
-    """
-    words = {value: _element(value, free=free) for value in set(values)}
-    return "{" + ",".join([words[value] for value in values]) + "}"
-
-
-def _element(value: Any, *, free: bool) -> str:
-    if value is None:
-        return "NULL"
-    if not free:
-        return str(value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _insert_sqlite(origin: Origin, rows: Sequence[Row]) -> Inserted:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import attrs
+import msgspec
 from django.db import transaction
 
 from sync.central.api.auth import wrong_token
@@ -42,9 +43,7 @@ def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
     store = device.touchpoint.store
     place = Place(store.timezone, store.day_starts, received_ms)
     entries = [_entry(raw, place) for raw in batch.answers]
-    origin = Origin(
-        batch.stream, str(device.id), store.id, device.touchpoint_id, received_ms
-    )
+    origin = Origin(batch.stream, str(device.id), store.id, device.touchpoint_id, received_ms)
     with transaction.atomic():
         missing = _settle(origin, batch, entries)
     receipts = [entry.receipt() for entry in entries]
@@ -57,7 +56,7 @@ def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
     )
 
 
-def _entry(raw: object, place: Place) -> Entry:
+def _entry(raw: msgspec.Raw, place: Place) -> Entry:
     try:
         identity, row = examine(raw, place)
     except Refused as refused:

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 from django.db import connection
 
+from sync.central.ingest.arrays import array_literal
 from sync.central.ingest.insert import Origin
 from sync.central.ingest.query import fetch_by_ids
 from sync.central.ingest.row import Key, Row, item_of
@@ -21,7 +22,11 @@ Place = tuple[str, Key]  # store, and what is counted there
 Counts = dict[Place, int]
 
 _KEY_COLUMNS = ", ".join(["store_id", "touchpoint_id", *(f'"{name}"' for name in Key._fields[1:])])
-_VALUES = "(" + ", ".join(["%s"] * (len(Key._fields) + 2)) + ")"
+_KINDS = ("text", "bigint", "date", "smallint", "text", "int", *["text"] * 5, "bigint")
+_ADD = f"ON CONFLICT ({_KEY_COLUMNS}) DO UPDATE SET n = central_rollup.n + excluded.n"
+_INTO = f"INSERT INTO central_rollup ({_KEY_COLUMNS}, n)"
+_POSTGRESQL = f"{_INTO} SELECT * FROM unnest({', '.join(f'%s::{k}[]' for k in _KINDS)}) {_ADD}"
+_SQLITE = f"{_INTO} VALUES ({', '.join(['%s'] * len(_KINDS))}) {_ADD}"
 _COUNTED_BY = (
     *("store_id", "touchpoint_id", "day", "hour", "survey", "version", "question", "source"),
     *("group", "set_aside", "value", "choice"),
@@ -80,7 +85,7 @@ def _named_before(ids: Collection[str], new: Collection[str]) -> dict[str, list[
     """Return, for those ids that longer stored answers name, where those answers came from."""
     named: dict[str, list[Source]] = {}
     for replaces, namer, stream, device in fetch_by_ids(
-        "replaces, id, stream_id, device_id", "replaces", ids
+        "replaces, central_answer.id, stream_id, device_id", "replaces", ids
     ):
         if _text(namer) not in new:
             named.setdefault(_text(replaces), []).append(Source(_text(stream), _text(device)))
@@ -111,21 +116,19 @@ def _stored(ids: Collection[str]) -> dict[str, tuple[Source, Place]]:
 def place_of(counted: list[Any]) -> Place:
     """Return what an answer is counted as, from its columns in the order of the table's key."""
     store, *where, group, set_aside, value, choice = counted
-    return store, Key(*where, group or "", set_aside or "", item_of(value, choice))
+    key = (*where, group or "", set_aside or "", item_of(value, choice))
+    return store, Key._make(key)
 
 
 def add(counts: Counts) -> None:
     """Add to the stored counts. In order of the keys, so that no two batches lock crosswise."""
     if not counts:
         return
-    ordered = sorted(counts.items())
-    values: list[Any] = []
-    for (store, key), n in ordered:
-        values += (store, *key, n)
-    rows = ", ".join([_VALUES] * len(ordered))
-    sql = (
-        f"INSERT INTO central_rollup ({_KEY_COLUMNS}, n) VALUES {rows}"
-        f" ON CONFLICT ({_KEY_COLUMNS}) DO UPDATE SET n = central_rollup.n + excluded.n"
-    )
+    rows = [(store, *key, n) for (store, key), n in sorted(counts.items())]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        if connection.vendor == "postgresql":
+            columns = zip(*rows, strict=True)
+            given = zip(columns, _KINDS, strict=True)
+            cursor.execute(_POSTGRESQL, [array_literal(column, kind) for column, kind in given])
+        else:
+            cursor.executemany(_SQLITE, rows)

@@ -146,9 +146,7 @@ def _percent(part: int, whole: int) -> int:
 
 def _columns(by_hour: Sequence[int]) -> list[Column]:
     most = max(1, *by_hour)
-    return [
-        Column(hour, n, round(CHART_HEIGHT * n / most, 1)) for hour, n in enumerate(by_hour)
-    ]
+    return [Column(hour, n, round(CHART_HEIGHT * n / most, 1)) for hour, n in enumerate(by_hour)]
 
 
 def _topics(counted: Sequence[Line], language: str) -> list[tuple[str, Sequence[Bar]]]:

@@ -5,9 +5,10 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from assets import asset
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
+
+from assets import asset
 
 _DEFAULT: dict[str, dict[str, Any]] = {
     "light": {

@@ -1,0 +1,154 @@
+"""Words on the screen: fitted, never cut, and none of ours untranslated."""
+
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kiosk.screen
+from assets import asset
+from kiosk.screen.draft import Draft
+from kiosk.screen.fit_text import FLOOR, NO_BREAK, fit
+from kiosk.screen.headline import headline
+from kiosk.screen.keyboard_layouts import LAYOUTS, NAMES, following, letters_of
+from kiosk.screen.words import DOMAIN, THIS_LANGUAGE, name_of, words_of
+
+LANGUAGES = ("ru", "en")
+
+
+def even(text: str, size: int) -> tuple[float, float]:
+    """Measure as if every letter were half as wide as high."""
+    return len(text) * size * 0.5, size * 1.2
+
+
+def test_short_text_stands_in_one_line_at_full_size() -> None:
+    fitted = fit("Хорошо", (1000, 100), 40, even)
+    assert (fitted.lines, fitted.size) == (("Хорошо",), 40)
+
+
+def test_long_text_wraps_into_even_lines() -> None:
+    fitted = fit("one two three four five six", (420, 200), 40, even)
+    lengths = [len(line) for line in fitted.lines]
+    assert max(lengths) - min(lengths) <= 4
+
+
+def test_a_short_word_stays_with_the_next_one() -> None:
+    lines = fit("Как вам у нас сегодня?", (320, 400), 40, even).lines
+    assert any(f"у{NO_BREAK}нас" in line for line in lines)
+
+
+@given(
+    st.lists(st.text("абвгд", min_size=1, max_size=18), min_size=1, max_size=12),
+    st.floats(80, 1500),
+    st.floats(30, 400),
+    st.integers(12, 120),
+)
+def test_no_word_is_lost_and_nothing_sticks_out(
+    words: list[str], width: float, height: float, largest: int
+) -> None:
+    fitted = fit(" ".join(words), (width, height), largest, even)
+    assert " ".join(fitted.lines).replace(NO_BREAK, " ").split() == words
+    if fitted.size > FLOOR:
+        assert max(even(line, fitted.size)[0] for line in fitted.lines) <= width
+        assert len(fitted.lines) * even("", fitted.size)[1] <= height
+
+
+@pytest.mark.parametrize(
+    ("text", "large", "small"),
+    [
+        ("Спасибо! Нам очень приятно.", "Спасибо!", "Нам очень приятно."),
+        ("Спасибо за честность. Постараемся.", "Спасибо за честность", "Постараемся."),
+        ("Thank you for telling us!", "Thank you for telling us!", ""),
+        ("Подождите... Уже идём.", "Подождите...", "Уже идём."),
+        ("", "Спасибо!", ""),
+        ("а" * 60 + ". Б.", "Спасибо!", "а" * 60 + ". Б."),
+    ],
+)
+def test_the_headline_of_a_thank_you(text: str, large: str, small: str) -> None:
+    assert headline(text, "Спасибо!") == (large, small)
+
+
+def written(*signs: str) -> Draft:
+    draft = Draft(max_chars=20, layout="ru")
+    for sign in signs:
+        draft = draft.space() if sign == " " else draft.type(sign)
+    return draft
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    assert written(*"да. нет").text == "Да. Нет"
+
+
+def test_no_space_leads_and_none_is_doubled() -> None:
+    assert written(" ", "а", " ", " ", "б").text == "А б"
+
+
+def test_a_full_comment_takes_no_more() -> None:
+    assert len(written(*"а" * 30).text) == 20
+
+
+def test_erasing_all_begins_anew() -> None:
+    draft = written("а").erase().erase()
+    assert (draft.text, draft.shift) == ("", True)
+
+
+def test_the_keyboard_has_all_of_both_alphabets() -> None:
+    keys = {key.does for rows in LAYOUTS.values() for row in rows for key in row}
+    assert set("абвгдеёжзийклмнопрстуфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyz0123456789") <= keys
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_has_the_keys_to_go_on(layout: str) -> None:
+    keys = {key.does for row in LAYOUTS[layout] for key in row}
+    assert {"erase", "space", ".", ","} <= keys
+
+
+def test_layouts_follow_each_other_in_a_circle() -> None:
+    assert {following(layout) for layout in NAMES} == set(NAMES)
+    assert letters_of("tt") == "en"
+
+
+def catalogue(language: str) -> dict[str, str]:
+    path = asset("locales", language, "LC_MESSAGES", f"{DOMAIN}.po")
+    with path.open("rb") as file:
+        return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    with asset("locales", language, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    for message, translation in catalogue(language).items():
+        assert translation, f"{message!r} is not translated"
+        assert compiled.gettext(message) == translation
+
+
+def test_every_language_translates_the_same_messages() -> None:
+    russian, english = (catalogue(language) for language in LANGUAGES)
+    assert russian.keys() == english.keys()
+
+
+def test_the_catalogues_have_what_the_screen_says_and_nothing_else() -> None:
+    folder = Path(kiosk.screen.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    said = set(re.findall(r'words\(\s*"([^"]+)"', source))
+    said.add(THIS_LANGUAGE)
+    said |= set(re.findall(r'ThanksKind\.\w+: "([^"]+)"', source))
+    assert said == set(catalogue("en"))
+
+
+def test_a_language_without_a_catalogue_speaks_english() -> None:
+    assert words_of("tt")("Skip") == "Skip"
+    assert words_of("ru")("Skip") == "Пропустить"
+
+
+def test_languages_name_themselves() -> None:
+    assert [name_of(code) for code in ("ru", "en", "x-made-up")] == [
+        "Русский",
+        "English",
+        "X-made-up",
+    ]
