@@ -197,3 +197,24 @@ def test_a_read_error_is_not_taken_for_a_full_disk():
     told = explain(error, "store the answer")
     assert not isinstance(told, DiskFull)
     assert str(told) == "could not store the answer: disk I/O error; see `kiosk doctor`"
+
+
+def test_a_start_on_a_full_disk_says_so_and_leaves_everything_alone(small_disk):
+    shop = Shop(small_disk / "state")
+    shop.open()
+    answers = shop.give(5, 4)
+    shop.close()
+    ballast = small_disk / "ballast"
+    fill(ballast)
+    with pytest.raises(DiskFull, match=r"could not open .*: the disk is full"):
+        shop.open()
+    assert {file.name for file in shop.path.parent.iterdir()} >= {"kiosk.db", "kiosk.lock"}
+    assert not list(shop.path.parent.glob("kiosk.db.*"))
+    ballast.unlink()
+    shop.open()
+    try:
+        assert stored(shop.path) == [answer.id for answer in answers]
+        shop.give(3)
+    finally:
+        shop.close()
+    assert_sound(shop.path)

@@ -80,10 +80,10 @@ def prepare(conn: sqlite3.Connection) -> Database:
     db = Database(conn)
     _make_durable(conn)
     migrations.apply(db)
-    with db.atomic():
-        notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
-        if not conn.execute("SELECT 1 FROM streams").fetchone():
+    if not conn.execute("SELECT 1 FROM streams").fetchone():
+        with db.atomic():
             begin_stream(conn)
+            notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
     return db
 
 

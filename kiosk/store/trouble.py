@@ -5,7 +5,7 @@ import sqlite3
 
 from kiosk.model.errors import DiskFull, KioskError, StoreError
 
-_FULL = {sqlite3.SQLITE_FULL}
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # After these nobody knows what reached the disk, or the connection is of no more use.
 _DOUBTFUL = {
@@ -49,4 +49,4 @@ def explain(error: BaseException, doing: str) -> KioskError:
 
 def _is_full(error: BaseException) -> bool:
     number = error.errno if isinstance(error, OSError) else None
-    return code_of(error) in _FULL or number in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(error, "sqlite_errorcode", 0) in _FULL or number in (errno.ENOSPC, errno.EDQUOT)

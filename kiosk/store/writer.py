@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import define, field
 
 from kiosk.model.errors import StoreError
 from kiosk.store.ledger import Ledger
@@ -24,7 +24,7 @@ CHECKPOINT_AFTER = 100  # transactions; the log is then folded in at the next qu
 QUIET_S = 0.05
 
 
-@frozen(eq=False)
+@define(eq=False)
 class _Job(Generic[T]):
     work: Callable[[Ledger], T]
     doing: str
@@ -89,12 +89,9 @@ class Writer:
         job = self._wait()
         while job is not None:
             jobs.append(job)
-            if len(jobs) == TOGETHER:
+            if len(jobs) == TOGETHER or self._jobs.empty():
                 return jobs, True
-            try:
-                job = self._jobs.get_nowait()
-            except Empty:
-                return jobs, True
+            job = self._jobs.get()
         return jobs, False
 
     def _wait(self) -> _Job[Any] | None:

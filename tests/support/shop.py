@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def at(text: str) -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
 
 
+@cache
 def shipped(name: str) -> Survey:
     path = asset("surveys", f"{name}.toml")
     return parse_survey(path.read_text("utf-8"), path.name)
