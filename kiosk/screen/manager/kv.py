@@ -8,10 +8,21 @@ FILES = (
     "tab.kv",
     "shell.kv",
     "pin_page.kv",
+    "rows.kv",
+    "care_view.kv",
+    "device_page.kv",
+    "cover.kv",
+    "export_view.kv",
+    "centre_view.kv",
 )
 
 # Widgets that only kv files name, and the modules they are in.
-WIDGETS: dict[str, str] = {}
+WIDGETS: dict[str, str] = {
+    "Dots": "pin_page",
+    "Rows": "rows",
+    "ProgressBar": "export_view",
+    "EntryField": "centre_view",
+}
 
 
 def load_kv() -> None:
