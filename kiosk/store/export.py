@@ -49,8 +49,9 @@ def export(
     """Write the answers of the days ``first`` to ``last`` (both included) to ``out``.
 
     ``kind``: csv, xlsx or jsonl. Returns how many. Text that a spreadsheet would take for a
-    formula gets an apostrophe before it. ``told`` hears now and then how many are written. Raises BadInput for another kind, StoreError where the
-    file cannot be written; then a file of that name that was there before is still there.
+    formula gets an apostrophe before it. ``told`` hears now and then how many are written. Raises
+    BadInput for another kind, StoreError where the file cannot be written; then a file of that
+    name that was there before is still there.
     """
     if kind not in _WRITERS:
         raise BadInput(f"{kind!r} is not a format; use {', '.join(_WRITERS)}")
@@ -154,8 +155,7 @@ def _fill_sheets(book: Any, rows: Iterator[Line]) -> int:
     sheet = _add_sheet(book)
     count = 0
     for row in rows:
-        if count and count % _TOLD_EVERY = 1000  # answers
-_SHEET_ROWS == 0:
+        if count and count % _SHEET_ROWS == 0:
             sheet = _add_sheet(book)
         _write_row(sheet, count % _SHEET_ROWS + 1, row)
         count += 1
