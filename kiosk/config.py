@@ -149,7 +149,9 @@ def _converter() -> Converter:
     for kind in (bool, int, str):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook(float, lambda value, _: float(_number(value)))
-    converter.register_structure_hook(tuple[str, ...], lambda value, _: _texts(value))
+    converter.register_structure_hook_func(
+        lambda kind: kind == tuple[str, ...], lambda value, _: _texts(value)
+    )
     return converter
 
 

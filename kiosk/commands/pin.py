@@ -1,5 +1,6 @@
 """kiosk pin set|clear."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,7 +44,7 @@ def clear_command(settings: Settings) -> None:
 
 
 def _line() -> str:
-    return click.get_text_stream("stdin").readline().strip()
+    return sys.stdin.readline().strip()
 
 
 def _asked() -> str:
