@@ -31,8 +31,8 @@ class Show:
     """What is to be shown; every time in milliseconds of the console's clock, None: not.
 
     flashes: when each button's press was stored. error_ms: when one could not be. cleaning_ms: when
-    cleaning mode began. test_ms: when lights and buzzer were asked for. quiet: quiet hours, no sound,
-    LEDs dim or dark.
+    cleaning mode began. test_ms: when lights and buzzer were asked for. quiet: quiet hours, no
+    sound, LEDs dim or dark.
     """
 
     flashes: tuple[int | None, ...] = (None,) * 5

@@ -36,7 +36,7 @@ class OnShift:
 
     def begin(self, staff: str | None) -> "Future[None]":
         """Begin somebody's shift, None: end it; holds from the moment it is on disk."""
-        stored = self._recorder.begin_shift(staff)
+        stored = self._recorder.begin_shift(staff, self._now())
         stored.add_done_callback(lambda done: self._begun(staff, done))
         return stored
 
