@@ -18,7 +18,7 @@ from kiosk.store.reader import Reader
 LOOK_EVERY_S = 2.0  # how often it is looked whether a stick is in
 
 
-class ProgressBar(Looking, Widget):
+class Progress(Looking, Widget):
     """``share`` of the work is done, 0 to 1."""
 
     share = NumericProperty(0.0)

@@ -20,7 +20,7 @@ FILES = (
 WIDGETS: dict[str, str] = {
     "Dots": "pin_page",
     "Rows": "rows",
-    "ProgressBar": "export_view",
+    "Progress": "export_view",
     "EntryField": "centre_view",
 }
 

@@ -22,7 +22,7 @@ class ScreenTest(Cover):
     ink = ListProperty([1, 1, 1, 1])
 
     def __init__(self, manager: ManagerParts, look: Look) -> None:
-        self._words = words_of(manager.language)
+        self.words = words_of(manager.language)
         self._touched: set[tuple[int, int]] = set()
         super().__init__(look=look)
         self.bind(size=self._draw, pos=self._draw)
@@ -65,7 +65,7 @@ class ScreenTest(Cover):
         colour = COLOURS[int(self.step)]
         Color(*colour)
         Rectangle(pos=self.pos, size=self.size)
-        self.said = self._words("Look for spots. Tap to go on.")
+        self.said = self.words("Look for spots. Tap to go on.")
         self.ink = [0, 0, 0, 1] if colour[1] else [1, 1, 1, 1]
 
     def _draw_grid(self) -> None:
@@ -79,5 +79,5 @@ class ScreenTest(Cover):
                 Color(*(self.look.accent if here else self.look.surface))
                 place = (self.x + column * width + gap, self.y + row * height + gap)
                 Rectangle(pos=place, size=(width - 2 * gap, height - 2 * gap))
-        self.said = self._words("Wipe over every field. Left alone, this ends by itself.")
+        self.said = self.words("Wipe over every field. Left alone, this ends by itself.")
         self.ink = self.look.ink
