@@ -19,6 +19,10 @@ class Words:
         """Return the message in this language."""
         return self._catalogue.gettext(message)
 
+    def many(self, one: str, more: str, n: int) -> str:
+        """Return the form of a message that goes with ``n`` of something, ``{n}`` still in it."""
+        return self._catalogue.ngettext(one, more, n)
+
 
 @lru_cache(maxsize=32)
 def words_of(language: str) -> Words:
