@@ -10,6 +10,9 @@ from attrs import frozen
 
 Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
+LONGEST_NAME = 60
+"""Characters of a staff member's name."""
+
 
 class OutOfRange(ValueError):
     """A setting has the right type and a value that it cannot have; ``setting`` is its key."""
@@ -46,6 +49,24 @@ def _looks_like(pattern: str, example: str) -> Check:
             raise OutOfRange(key.name, f"must look like {example}")
 
     return check
+
+
+def _names(_: Any, key: "attrs.Attribute[Any]", value: tuple[str, ...]) -> None:
+    for name in value:
+        if name != name.strip() or not 1 <= len(name) <= LONGEST_NAME:
+            raise OutOfRange(key.name, f"has a name that is not 1 to {LONGEST_NAME} characters")
+    if len(set(value)) < len(value):
+        raise OutOfRange(key.name, "names somebody twice")
+
+
+def _badge_codes(settings: Any, key: "attrs.Attribute[Any]", value: dict[str, str]) -> None:
+    for name, code in value.items():
+        if name not in settings.people:
+            raise OutOfRange(key.name, f"gives {name!r} a badge, who is not among people")
+        if not re.fullmatch(r"[0-9]{3,12}", code):
+            raise OutOfRange(key.name, f"gives {name!r} a code that is not 3 to 12 digits")
+    if len(set(value.values())) < len(value):
+        raise OutOfRange(key.name, "gives two people the same code")
 
 
 _COLOUR = _looks_like(r"(#[0-9A-Fa-f]{6})?", '"#1F6F50"')
@@ -156,6 +177,40 @@ class ConsoleSettings:
 
 
 @frozen
+class ManagerSettings:
+    """The store manager's side of the touchscreen, behind a PIN."""
+
+    enabled: bool = _key(True, "Whether the touchscreen has a manager's side")
+    gesture: str = _key(
+        "corners",
+        "The way in: `corners`, the four corners tapped in turn within 5 s, beginning at the top "
+        "left and going clockwise, or `hold`, the shop's name held for 3 s",
+        _one_of("corners", "hold"),
+    )
+    idle_s: float = _key(
+        60.0, "Seconds without a touch after which the customer's screen is back", _between(10, 600)
+    )
+
+
+@frozen
+class StaffSettings:
+    """Who works here, so that answers carry who was on shift. Figures of a person are shown to the
+    manager only, and from ten answers on."""
+
+    enabled: bool = _key(False, "Whether a shift can be chosen and answers carry it")
+    people: tuple[str, ...] = _key((), 'Names or numbers, such as `["Anna", "12"]`', _names)
+    badges: dict[str, str] = _key(
+        attrs.Factory(dict),
+        'Badge codes of 3 to 12 digits by person, such as `{ "Anna" = "4711" }`',
+        _badge_codes,
+    )
+
+    def holder_of(self, badge: str) -> str | None:
+        """Return whose badge code this is."""
+        return next((name for name, code in self.badges.items() if code == badge), None)
+
+
+@frozen
 class MisuseSettings:
     """When an answer is set aside. 0 switches a rule off."""
 
@@ -223,6 +278,8 @@ class Settings:
     brand: BrandSettings = BrandSettings()
     console: ConsoleSettings = ConsoleSettings()
     misuse: MisuseSettings = MisuseSettings()
+    manager: ManagerSettings = ManagerSettings()
+    staff: StaffSettings = StaffSettings()
     sync: SyncSettings = SyncSettings()
     log: LogSettings = LogSettings()
     state: Path = Path()

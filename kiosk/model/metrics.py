@@ -146,10 +146,8 @@ def nps_interval(counts: Mapping[int, int], scale: Scale) -> tuple[float, float]
     sizes = _answered(counts, scale)
     if sizes is None:
         return None
-    number = Fraction(sizes.counted + _ADDED_ALL)
-    up, down = (sizes.promoters + _ADDED) / number, (sizes.detractors + _ADDED) / number
-    half = Z95 * _root((up + down - (up - down) ** 2) / number)
-    low, high = 100 * (up - down - half), 100 * (up - down + half)
+    net, half = _adjusted_net(sizes), Z95 * _root(_adjusted_variance(sizes))
+    low, high = 100 * (net - half), 100 * (net + half)
     return rounded(max(low, Fraction(-100))), rounded(min(high, Fraction(100)))
 
 
@@ -169,9 +167,28 @@ def z_test(first: Mapping[int, int], second: Mapping[int, int], scale: Scale) ->
 
 
 def differs(first: Mapping[int, int], second: Mapping[int, int], scale: Scale) -> bool:
-    """Whether two scores differ by more than chance explains, at 95 %."""
+    """Whether two scores differ by more than chance explains, at 95 %.
+
+    Unanimous counts have no variance of their own; where both are, and not of one mind, the three
+    added observations of the interval give them one.
+    """
     z = z_test(first, second, scale)
-    return z is not None and abs(z) >= Z95
+    if z is not None:
+        return abs(z) >= Z95
+    one, two = _answered(first, scale), _answered(second, scale)
+    if one is None or two is None or _net(one) == _net(two):
+        return False
+    return (_adjusted_net(one) - _adjusted_net(two)) ** 2 >= Z95**2 * (
+        _adjusted_variance(one) + _adjusted_variance(two)
+    )
+
+
+def nps_change(first: Mapping[int, int], second: Mapping[int, int], scale: Scale) -> float | None:
+    """Return the first score less the second, in points; None unless both are scores."""
+    one, two = _answered(first, scale), _answered(second, scale)
+    if one is None or two is None:
+        return None
+    return rounded(100 * (_net(one) - _net(two)))
 
 
 def answers_needed(margin: float, variance: float = 0.67) -> int:
@@ -225,6 +242,17 @@ def _net(sizes: Groups) -> Fraction:
 def _variance(sizes: Groups) -> Fraction:
     """Variance of one answer: p + d - (p - d)^2."""
     return Fraction(sizes.promoters + sizes.detractors, sizes.counted) - _net(sizes) ** 2
+
+
+def _adjusted_net(sizes: Groups) -> Fraction:
+    return Fraction(sizes.promoters - sizes.detractors, sizes.counted + _ADDED_ALL)
+
+
+def _adjusted_variance(sizes: Groups) -> Fraction:
+    """Variance of the adjusted score: that of one answer, over their number."""
+    number = sizes.counted + _ADDED_ALL
+    spread = (sizes.promoters + sizes.detractors + 2 * _ADDED) / number
+    return (spread - _adjusted_net(sizes) ** 2) / number
 
 
 def _root(exact: Fraction) -> Fraction:

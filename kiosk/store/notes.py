@@ -2,11 +2,14 @@
 
 import sqlite3
 
+from kiosk.model.lockout import OPEN, Lockout
 from kiosk.model.surveys import Survey
 
 LAST_SYNC = "last_sync_ms"
 LAST_ERROR = "last_sync_error"
 SYNCHRONOUS = "synchronous"  # as the writer read it back
+PIN = "pin"
+LOCKOUT = "pin_lockout"
 
 
 def remember(conn: sqlite3.Connection, key: str, value: str | None) -> None:
@@ -18,6 +21,17 @@ def remember(conn: sqlite3.Connection, key: str, value: str | None) -> None:
         "INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def set_pin(conn: sqlite3.Connection, kept: str | None) -> None:
+    """Keep the manager's PIN as hashed; None forgets it. Wrong tries are forgotten with it."""
+    remember(conn, PIN, kept)
+    remember(conn, LOCKOUT, None)
+
+
+def note_lockout(conn: sqlite3.Connection, lockout: Lockout) -> None:
+    """Keep the wrong tries."""
+    remember(conn, LOCKOUT, None if lockout == OPEN else lockout.as_text())
 
 
 def note_sync(conn: sqlite3.Connection, last_sync_ms: int | None, last_error: str | None) -> None:

@@ -8,9 +8,10 @@ from typing import Self
 
 from kiosk.model.answer import Answer, Recorded
 from kiosk.model.day import StoreDay
+from kiosk.model.lockout import Lockout
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
-from kiosk.store import delivery, notes
+from kiosk.store import delivery, marks, notes
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
@@ -125,6 +126,40 @@ class Recorder:
         """Keep the text of the survey in use, so that its answers can be read for ever."""
         return self._writer.submit(
             lambda to: notes.register_survey(to.conn, survey), "keep the survey"
+        )
+
+    def set_pin(self, kept: str | None) -> "Future[None]":
+        """Keep a PIN as ``hash_pin`` gives it, None: no PIN; wrong tries are forgotten."""
+        return self._writer.submit(lambda to: notes.set_pin(to.conn, kept), "keep the PIN")
+
+    def note_lockout(self, lockout: Lockout) -> "Future[None]":
+        """Keep the wrong tries of a PIN, so that they survive a power cut."""
+        return self._writer.submit(
+            lambda to: notes.note_lockout(to.conn, lockout), "keep the PIN's lockout"
+        )
+
+    def mark_read(self, answer: str, read: bool = True) -> "Future[None]":
+        """Mark a comment as read, or as not read. BadInput: no comment has that id."""
+        now = self._now_ms()
+        return self._writer.submit(
+            lambda to: marks.mark_read(to.conn, answer, now if read else None), "mark the comment"
+        )
+
+    def add_theme(self, name: str) -> "Future[str]":
+        """Add a theme; holds its name as kept. BadInput: too long, empty, or there already."""
+        return self._writer.submit(lambda to: marks.add_theme(to.conn, name), "add the theme")
+
+    def assign_theme(self, answer: str, theme: str | None) -> "Future[None]":
+        """Give a comment a theme that was added before, None: no theme. BadInput: not known."""
+        return self._writer.submit(
+            lambda to: marks.assign_theme(to.conn, answer, theme), "give the comment a theme"
+        )
+
+    def begin_shift(self, staff: str | None) -> "Future[None]":
+        """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
+        now = self._now_ms()
+        return self._writer.submit(
+            lambda to: marks.begin_shift(to.conn, staff, now, self._day), "note the shift"
         )
 
     def health(self) -> bool:

@@ -128,3 +128,24 @@ def m001_initial(db: Database) -> None:
     tables = (_STREAMS, _BOOTS, _ANSWERS, _ANCHORS, _ROLLUP, _SURVEYS)
     for statement in (*tables, *_SMALL, *_INDEXES, *_TRIGGERS):
         db.execute(statement)
+
+
+# Marks by id and not by n: a salvage numbers the answers anew.
+_MANAGER = (
+    "CREATE TABLE themes (k INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE)"
+    " STRICT",
+    "CREATE TABLE comment_marks (id TEXT PRIMARY KEY, read_at INTEGER,"
+    " theme INTEGER REFERENCES themes (k)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE shifts (k INTEGER PRIMARY KEY, staff TEXT, since_ms INTEGER NOT NULL,"
+    " day TEXT NOT NULL) STRICT",
+    "CREATE INDEX shifts_day ON shifts (day)",
+    # Only of comments, so that a press of a button touches no page of it.
+    "CREATE INDEX answers_texts ON answers (day, occurred_ms) WHERE text IS NOT NULL",
+)
+
+
+@migrations()
+def m002_manager(db: Database) -> None:
+    """The store manager's side: marks on comments, themes, shifts."""
+    for statement in _MANAGER:
+        db.execute(statement)

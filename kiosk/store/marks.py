@@ -1,0 +1,75 @@
+"""What the manager adds to the answers: marks on comments, themes, shifts. Answers stay as given."""
+
+import sqlite3
+
+from kiosk.model.day import StoreDay
+from kiosk.model.errors import BadInput
+
+LONGEST_NAME = 60
+"""Characters of a theme or of a name."""
+
+
+def checked_name(name: str, what: str) -> str:
+    """Return a name without space around it and with single spaces inside.
+
+    Raises BadInput unless it has 1 to 60 characters that can be shown.
+    """
+    kept = " ".join(name.split())
+    if not kept or len(kept) > LONGEST_NAME or not kept.isprintable():
+        raise BadInput(
+            f"{what} of {len(kept)} characters; write 1 to {LONGEST_NAME} that can be shown"
+        )
+    return kept
+
+
+def mark_read(conn: sqlite3.Connection, answer: str, at_ms: int | None) -> None:
+    """Note when a comment was read (milliseconds since 1970 UTC), None: it was not."""
+    _check_comment(conn, answer)
+    conn.execute(
+        "INSERT INTO comment_marks (id, read_at) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET read_at = excluded.read_at",
+        (answer, at_ms),
+    )
+
+
+def add_theme(conn: sqlite3.Connection, name: str) -> str:
+    """Add a theme and return its name as kept; raises BadInput for one that is there already."""
+    kept = checked_name(name, "a theme")
+    try:
+        conn.execute("INSERT INTO themes (name, folded) VALUES (?, ?)", (kept, kept.casefold()))
+    except sqlite3.IntegrityError as error:
+        raise BadInput(f"the theme {kept!r} is there already; choose it from the list") from error
+    return kept
+
+
+def assign_theme(conn: sqlite3.Connection, answer: str, theme: str | None) -> None:
+    """Give a comment a theme, None: take it away; raises BadInput for one that was not added."""
+    _check_comment(conn, answer)
+    conn.execute(
+        "INSERT INTO comment_marks (id, theme) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET theme = excluded.theme",
+        (answer, None if theme is None else _theme(conn, theme)),
+    )
+
+
+def begin_shift(conn: sqlite3.Connection, staff: str | None, at_ms: int, day: StoreDay) -> None:
+    """Note who is on shift from a moment on (milliseconds since 1970 UTC), None: nobody."""
+    kept = None if staff is None else checked_name(staff, "a name")
+    conn.execute(
+        "INSERT INTO shifts (staff, since_ms, day) VALUES (?, ?, ?)",
+        (kept, at_ms, day.day_of(at_ms).isoformat()),
+    )
+
+
+def _check_comment(conn: sqlite3.Connection, answer: str) -> None:
+    sql = "SELECT 1 FROM answers WHERE id = ? AND text IS NOT NULL"
+    if conn.execute(sql, (answer,)).fetchone() is None:
+        raise BadInput(f"no comment has the id {answer!r}; load the comments again")
+
+
+def _theme(conn: sqlite3.Connection, name: str) -> int:
+    sql = "SELECT k FROM themes WHERE folded = ?"
+    found = conn.execute(sql, (" ".join(name.split()).casefold(),)).fetchone()
+    if found is None:
+        raise BadInput(f"there is no theme {name!r}; add it first")
+    return int(found[0])
