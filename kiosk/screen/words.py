@@ -24,6 +24,11 @@ class Words:
         return self._catalogue.ngettext(one, more, n)
 
 
+def to_say(message: str) -> str:
+    """Mark a message that a table holds and ``Words`` translates later."""
+    return message
+
+
 @lru_cache(maxsize=32)
 def words_of(language: str) -> Words:
     """Return the words of a language; English where there is no catalogue."""

@@ -1,12 +1,10 @@
 """The manager's charts: bars and labels, nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from attrs import field, frozen
-
-from kiosk.model.answer import Group
 from kiosk.screen.layout import Box
 from kiosk.screen.manager.chart import Chart, Colour
+from kiosk.screen.manager.facts import Hours, Interval, PointCount, Ranked
 from kiosk.screen.manager.plot import (
     Axis,
     columns,
@@ -19,17 +17,6 @@ from kiosk.screen.manager.plot import (
 from kiosk.screen.theme import rgba
 
 SOFT = 0.32  # how much of the accent an interval has
-MOST_FACES = 5
-
-
-@frozen
-class Interval:
-    """A score with what it is worth; ``ends`` are the words at -100, 0 and 100."""
-
-    score: float
-    low: float
-    high: float
-    ends: tuple[str, str, str]
 
 
 class IntervalBar(Chart):
@@ -61,21 +48,6 @@ class IntervalBar(Chart):
     def _zero(self, x: float, track: Box) -> None:
         hair = max(1.0, self.look.hairline)
         self.fill(Box(x - hair / 2, track.y, hair, track.height), self.look.muted)
-
-
-@frozen
-class PointCount:
-    """One point of a scale: its name, how many chose it, both numbers as words.
-
-    ``face``: 0 (worst) to 4 (best), which gives it its colour; ``drawn``: as a face too.
-    """
-
-    name: str
-    n: int
-    count: str
-    share: str
-    face: int
-    drawn: bool
 
 
 class CountBars(Chart):
@@ -112,15 +84,6 @@ class CountBars(Chart):
         if point.share:
             at = (after + wide + size * 0.45, middle - size * 0.02)
             self.say(point.share, size * 0.8, look.muted, at)
-
-
-@frozen
-class Hours:
-    """Answers by hour, and the usual number, from midnight; ``first``: where the day starts."""
-
-    today: tuple[float, ...]
-    usual: tuple[float, ...]
-    first: int = 0
 
 
 class HoursChart(Chart):
@@ -160,27 +123,6 @@ class HoursChart(Chart):
             self.say(str(value), size, self.look.muted, at, (1, 0.5 if value else 0.4))
 
 
-@frozen
-class DayPoint:
-    """A day of a period: its name beneath it, and what its answers came to (None: none)."""
-
-    name: str
-    score: float | None = None
-    low: float | None = None
-    high: float | None = None
-    mark: str = ""  # says that the method changed with this day
-    chosen: bool = False
-
-
-@frozen
-class Ranked:
-    """Something counted: a topic, a theme, a reason."""
-
-    name: str
-    n: int
-    count: str
-
-
 class RankedBars(Chart):
     """Names with bars beneath them, the most frequent on top. Its height: ``row`` a line."""
 
@@ -200,27 +142,6 @@ class RankedBars(Chart):
             self.fill(track, look.sunken, thick / 2)
             long = max(line.width * length, thick)
             self.fill(Box(line.x, line.y, long, thick), look.muted, thick / 2)
-
-
-def row_height(look_small: float) -> float:
-    """Return the pixels that a row of RankedBars takes, its gap included."""
-    return look_small * 2.3
-
-
-@frozen
-class Colours:
-    """Which face's colour a point of a scale has."""
-
-    by_group: Mapping[Group, int] = field(
-        factory=lambda: {Group.PROMOTER: 4, Group.PASSIVE: 2, Group.DETRACTOR: 0}
-    )
-
-
-def face_of(points: int, at: int, group: Group | None) -> int:
-    """Return the face (0 to 4) whose colour point number ``at`` of a scale has."""
-    if points > MOST_FACES and group is not None:
-        return Colours().by_group[group]
-    return round(4 * at / (points - 1))
 
 
 def soft(colour: Colour) -> Colour:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from kiosk.screen.layout import Box
 from kiosk.screen.manager.chart import Chart, written
-from kiosk.screen.manager.charts import DayPoint, soft
+from kiosk.screen.manager.charts import soft
+from kiosk.screen.manager.facts import DayPoint
 from kiosk.screen.manager.plot import Axis, columns, named_days
 
 WIDEST = 3.4  # units, of an interval's bar

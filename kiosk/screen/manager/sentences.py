@@ -11,7 +11,9 @@ from kiosk.model.comparing import Comparison, Said
 from kiosk.model.metrics import Summary
 from kiosk.model.periods import Period, PeriodKind
 from kiosk.screen.manager.speech import Speech
+from kiosk.model.surveys import Survey
 from kiosk.screen.words import Words
+from kiosk.store.method import Change
 from kiosk.store.reader import Figures
 
 NOTHING = "\u2013"  # stands where there is no number
@@ -98,7 +100,7 @@ def heading(speech: Speech, period: Period, today: date) -> str:
         return speech.month(period.first)
     if period.kind is PeriodKind.WEEK:
         span = speech.span(period.first, period.last)
-        return span if period.last.year == today.year else f"{span} {period.last.year}"
+        return span if _year_told(period, today) else f"{span} {period.last.year}"
     if period.first == today:
         return words("Today, {day}").format(day=speech.short_day(today))
     return speech.day(period.first, year=period.first.year != today.year)
@@ -161,6 +163,30 @@ def group(words: Words, which: Group) -> str:
     return names[which]
 
 
+def group_of_one(words: Words, which: Group) -> str:
+    """Return what one customer of a group is called."""
+    names = {
+        Group.PROMOTER: words("promoter"),
+        Group.PASSIVE: words("passive"),
+        Group.DETRACTOR: words("detractor"),
+    }
+    return names[which]
+
+
+def apart(speech: Speech, by_source: Mapping[Source, Summary]) -> str:
+    """Return the scores of touch and buttons apart, of those that were used."""
+    used = {which: worth for which, worth in by_source.items() if worth.counted}
+    said = speech.words("{source}: {score} ({answers})")
+    return "; ".join(
+        said.format(
+            source=source(speech.words, which),
+            score=score(speech, worth),
+            answers=answers(speech, worth.counted),
+        )
+        for which, worth in used.items()
+    )
+
+
 def reconciled(speech: Speech, figures: Figures, is_so: bool) -> str:
     """Return the proof that nothing is missing, or that something is."""
     words = speech.words
@@ -200,6 +226,48 @@ def clock(speech: Speech, quality: Quality, error_ms: int | None) -> str:
         return names[quality]
     within = words("within {seconds} s").format(seconds=speech.number(max(error_ms, 100) / 1000, 1))
     return f"{names[quality]}, {within}"
+
+
+def marked(words: Words) -> str:
+    """Return what stands at a line where the method changed."""
+    return words("other survey")
+
+
+def changed(words: Words, change: Change) -> str:
+    """Return that a score was not made as the one before it."""
+    before, now = change.before, change.now
+    if (before.survey, before.question, before.scale) == (now.survey, now.question, now.scale):
+        said = words("Version {version} of the survey from here on")
+        return said.format(version=now.version)
+    return words("Another survey from here on: not comparable with the days before")
+
+
+def method(speech: Speech, survey: Survey) -> str:
+    """Return which survey and scale made the number, and which points make which group."""
+    words = speech.words
+    scale = survey.first.scale
+    title = survey.title.get(speech.language) or survey.id
+    named = words("{survey}, version {version}; scale {low} to {high}").format(
+        survey=title, version=survey.version, low=scale.low, high=scale.high
+    )
+    members = {
+        each: _points([point for point in scale.points if scale.group(point) is each])
+        for each in Group
+    }
+    told = ", ".join(
+        f"{group(words, each).lower()} {points}" for each, points in members.items() if points
+    )
+    return f"{named}; {told}" if told else named
+
+
+def _points(points: list[int]) -> str:
+    if len(points) < 2:
+        return "".join(str(point) for point in points)
+    return f"{points[0]}\u2013{points[-1]}"
+
+
+def _year_told(period: Period, today: date) -> bool:
+    return period.last.year == today.year or period.first.year != period.last.year
 
 
 def _signed(speech: Speech, comparison: Comparison) -> str:

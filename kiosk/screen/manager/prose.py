@@ -1,0 +1,34 @@
+"""Text that takes the height it needs."""
+
+from math import inf
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import ObjectProperty
+
+from kiosk.screen.fit_label import TIGHT, FitLabel
+from kiosk.screen.fit_text import fit
+from kiosk.screen.look import Look
+
+SLACK = 2.0  # pixels, against rounding
+
+
+class Prose(FitLabel):
+    """``words`` at ``largest`` pixels in as many lines as its width asks for; '' takes no room."""
+
+    look = ObjectProperty(Look(), rebind=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._grow_soon = Clock.create_trigger(self._grow, -1)
+        super().__init__(**kwargs)
+        for name in ("words", "largest", "width", "bold"):
+            self.fbind(name, self._grow_soon)
+        self._grow_soon()
+
+    def _grow(self, *_: Any) -> None:
+        if not self.words or self.width < 2:
+            self.height = 0
+            return
+        fitted = fit(self.words, (self.width, inf), self.largest, self._measure)
+        line = self._measure("Ауg", fitted.size)[1]
+        self.height = len(fitted.lines) * line / TIGHT + SLACK
