@@ -34,7 +34,10 @@ class Chart(Looking, Widget):
         self.fbind("look", self._follow)
 
     def paint(self, facts: Any) -> None:
-        """Draw the facts into the canvas."""
+        """Draw the facts, beneath the widgets."""
+
+    def furnish(self, facts: Any) -> None:
+        """Place the widgets that belong to the facts, if there are any; None: no facts."""
 
     def _follow(self, _: Any, look: Look) -> None:
         look.fbind("ink", self.draw_soon)
@@ -42,12 +45,13 @@ class Chart(Looking, Widget):
         self.draw_soon()
 
     def _draw(self, *_: Any) -> None:
-        self.canvas.clear()
+        self.canvas.before.clear()
         self.said = []
-        if self.facts is None or min(self.size) < 1 or self.look.theme is None:
-            return
-        with self.canvas:
-            self.paint(self.facts)
+        ready = self.facts is not None and min(self.size) >= 1 and self.look.theme is not None
+        self.furnish(self.facts if ready else None)
+        if ready:
+            with self.canvas.before:
+                self.paint(self.facts)
 
     def fill(self, box: Box, colour: Colour, radius: float = 0.0) -> None:
         """Fill a box; nothing where it has no size."""

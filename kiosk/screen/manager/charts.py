@@ -1,7 +1,9 @@
 """The manager's charts: bars and labels, nothing else."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from kiosk.screen.face import FaceView
 from kiosk.screen.layout import Box
 from kiosk.screen.manager.chart import Chart, Colour
 from kiosk.screen.manager.facts import Hours, Interval, PointCount, Ranked
@@ -53,11 +55,31 @@ class IntervalBar(Chart):
 class CountBars(Chart):
     """A bar for every point, best on top."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        self._faces: list[FaceView] = []
+        super().__init__(**kwargs)
+
+    def furnish(self, facts: Sequence[PointCount] | None) -> None:
+        """Place the faces."""
+        drawn = [each.face for each in facts or () if each.drawn]
+        if [face.face for face in self._faces] != drawn:
+            self.clear_widgets()
+            self._faces = [FaceView(look=self.look, face=face) for face in drawn]
+            for face in self._faces:
+                self.add_widget(face)
+        for face, line in zip(self._faces, self._lines(len(drawn)), strict=True):
+            side = line.height * 0.96
+            face.size = (side, side)
+            face.pos = (line.x, line.y + (line.height - side) / 2)
+
+    def _lines(self, count: int) -> tuple[Box, ...]:
+        room = Box(self.x, self.y, self.width, self.height)
+        return rows(count, room, min(self.look.gap * 0.5, self.height / 40))
+
     def paint(self, facts: Sequence[PointCount]) -> None:
         """Draw name, bar, count and share in each row."""
         look = self.look
-        room = Box(self.x, self.y, self.width, self.height)
-        lines = rows(len(facts), room, min(look.gap * 0.5, self.height / 40))
+        lines = self._lines(len(facts))
         size = min(look.body, lines[0].height * 0.62)
         names = size * (1.6 if max(len(each.name) for each in facts) <= 2 else 4.6)
         if facts[0].drawn:

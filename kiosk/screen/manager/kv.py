@@ -8,10 +8,25 @@ FILES = (
     "tab.kv",
     "shell.kv",
     "pin_page.kv",
+    "sheet.kv",
+    "sections.kv",
+    "today_page.kv",
 )
 
 # Widgets that only kv files name, and the modules they are in.
-WIDGETS: dict[str, str] = {}
+WIDGETS: dict[str, str] = {
+    "Prose": "prose",
+    "Sheet": "sheet",
+    "Notice": "sheet",
+    "Legend": "sheet",
+    "IntervalBar": "charts",
+    "CountBars": "charts",
+    "HoursChart": "charts",
+    "RankedBars": "charts",
+    "PeriodChart": "period_chart",
+    "Tab": "tab",
+    "TurnTile": "tab",
+}
 
 
 def load_kv() -> None:

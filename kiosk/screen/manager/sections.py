@@ -1,6 +1,6 @@
 """What the day's and the period's sheets are made of. Each section shows one matter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -155,9 +155,17 @@ class AsideSection(LinesSection):
     """What was set aside, and where answers came in."""
 
     def show(
-        self, speech: Speech, by_reason: dict[str, int], score_with: float | None, apart: str
+        self,
+        speech: Speech,
+        by_reason: Mapping[str, int],
+        score_with: float | None,
+        apart: str,
+        elsewhere: int,
     ) -> None:
-        """Show the sum, each reason, and ``apart``: the scores of touch and buttons."""
+        """Show the sum, each reason, and ``apart``: the scores of touch and buttons.
+
+        ``elsewhere``: answers to other surveys, which are not in this score either.
+        """
         words = speech.words
         self.title = words("Left out of the score")
         lines = [(sentences.set_aside(speech, by_reason, score_with), False)]
@@ -168,6 +176,8 @@ class AsideSection(LinesSection):
         ]
         if told:
             lines.append((", ".join(told), True))
+        if elsewhere:
+            lines.append((sentences.elsewhere(speech, elsewhere), False))
         self.write([*lines, (apart, False)] if apart else lines)
 
 

@@ -148,6 +148,11 @@ def set_aside(speech: Speech, by_reason: Mapping[str, int], score_with: float | 
     return f"{left_out}. {with_them}"
 
 
+def elsewhere(speech: Speech, n: int) -> str:
+    """Return how many answers another survey has."""
+    return speech.count("{n} answer to another survey", "{n} answers to another survey", n)
+
+
 def source(words: Words, which: Source) -> str:
     """Return where answers came in."""
     return words("Touchscreen") if which is Source.TOUCH else words("Buttons")
