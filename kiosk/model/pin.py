@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from hmac import compare_digest
+from itertools import pairwise
 
 from kiosk.model.errors import BadInput
 
@@ -58,7 +59,7 @@ def _derived(pin: str, salt: bytes, n: int, r: int, p: int) -> bytes:
 
 def _is_run(pin: str) -> bool:
     """Whether each digit follows the one before by the same step, past 9 comes 0."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     return len(steps) == 1 and steps <= {0, 1, 9}
 
 

@@ -1,9 +1,10 @@
-"""What the manager adds to the answers: marks on comments, themes, shifts. Answers stay as given."""
+"""What the manager adds: marks on comments, themes, shifts. Answers stay as they were given."""
 
 import sqlite3
 
-from kiosk.model.day import StoreDay
+from kiosk.model.answer import Stamp
 from kiosk.model.errors import BadInput
+from kiosk.store.ledger import Ledger
 
 LONGEST_NAME = 60
 """Characters of a theme or of a name."""
@@ -52,12 +53,13 @@ def assign_theme(conn: sqlite3.Connection, answer: str, theme: str | None) -> No
     )
 
 
-def begin_shift(conn: sqlite3.Connection, staff: str | None, at_ms: int, day: StoreDay) -> None:
-    """Note who is on shift from a moment on (milliseconds since 1970 UTC), None: nobody."""
+def begin_shift(ledger: Ledger, staff: str | None, now: Stamp) -> None:
+    """Note who is on shift from ``now`` on, None: nobody."""
     kept = None if staff is None else checked_name(staff, "a name")
-    conn.execute(
+    _, moment, day, _ = ledger.times.derive(ledger.conn, now)
+    ledger.conn.execute(
         "INSERT INTO shifts (staff, since_ms, day) VALUES (?, ?, ?)",
-        (kept, at_ms, day.day_of(at_ms).isoformat()),
+        (kept, moment.occurred_ms, day),
     )
 
 

@@ -11,35 +11,41 @@ from kiosk.model.day import StoreDay
 from kiosk.model.metrics import Summary
 from kiosk.model.periods import Period
 from kiosk.model.surveys import Survey
-from kiosk.store.day_view import TopicCount
-from kiosk.store.method import Change, Method
+from kiosk.store.known_days import KnownDays, known_days
+from kiosk.store.method import Change, Method, change_of, method_of
 from kiosk.store.reader import Reader
+from kiosk.store.scores import Score, added, beside, flat, last_before, leading, read_scores
+from kiosk.store.survey_book import SurveyBook
+from kiosk.store.topics import TopicCount, ranked_topics
 
 
 @frozen
 class DayPoint:
     """One day of a chart: ``nps`` and ``interval`` are None where there is no score.
 
-    ``change``: the method is another than on the last day before that had answers. ``method`` is
-    None on a day without answers.
+    ``method`` is None on a day without answers. ``change``: the method is another than on the last
+    day of the period before that had answers.
     """
 
     date: Date
-    counted: int
-    nps: float | None
-    interval: tuple[float, float] | None
-    enough: bool
-    method: Method | None
-    change: Change | None
+    counted: int = 0
+    nps: float | None = None
+    interval: tuple[float, float] | None = None
+    enough: bool = False
+    mean: float | None = None
+    method: Method | None = None
+    change: Change | None = None
 
 
 @frozen
 class PeriodView:
-    """Some days of a store. ``whole`` sums the days of the last day's method; what was answered by
-    another method is only counted, as ``left_out``.
+    """Some days of a store.
 
-    ``set_aside``: by reason; ``nps_with_set_aside``: the score with it. ``previous`` and
-    ``year_ago`` are None where that period has no answers.
+    ``whole`` adds up the days of the method of the last day with answers (``survey``, ``method``);
+    what was answered by another method is only counted, as ``left_out``. ``set_aside``: by reason;
+    ``nps_with_set_aside``: the score with it. ``previous`` and ``year_ago`` are None where that
+    period has no answers. ``today``: the store's day now; ``first_day`` and ``last_day`` bound what
+    can be looked at.
     """
 
     period: Period
@@ -50,7 +56,7 @@ class PeriodView:
     survey: Survey | None
     method: Method | None
     whole: Summary | None
-    by_source: Mapping[Source, Summary]
+    by_source: Mapping[Source, Summary] = field(hash=False)
     set_aside: Mapping[str, int] = field(hash=False)
     nps_with_set_aside: float | None
     topics: tuple[TopicCount, ...]
@@ -66,4 +72,66 @@ def period_view(
 
     Raises BadInput for a period that is yet to come, StoreError where nothing can be read.
     """
-    raise NotImplementedError
+    with reader.snapshot():
+        known = known_days(reader, day, now)
+        known.check(period.last if period.last < known.first else max(period.first, known.first))
+        return _view(reader, period, known, enough_at)
+
+
+def _view(reader: Reader, period: Period, known: KnownDays, enough_at: int) -> PeriodView:
+    book = SurveyBook(reader)
+    in_use = book.last()
+    scores = read_scores(reader, book, period.first, period.last)
+    leaders = {day: leading(scores[day], in_use) for day in sorted(scores)}
+    survey = next((each.survey for each in reversed(leaders.values()) if each), in_use)
+    whole, left_out = added(flat(scores), survey) if survey else (None, 0)
+
+    def against(other: Period) -> Comparison | None:
+        there = flat(read_scores(reader, book, other.first, other.last))
+        return whole and beside(whole, there, enough_at)
+
+    return PeriodView(
+        period=period,
+        today=known.today,
+        first_day=known.first,
+        last_day=known.last,
+        points=_points(period, leaders, last_before(reader, book, period.first), enough_at),
+        survey=survey,
+        method=method_of(survey) if survey else None,
+        whole=whole.worth(enough_at) if whole else None,
+        by_source=whole.worth_by_source(enough_at) if whole else {},
+        set_aside=whole.aside if whole else {},
+        nps_with_set_aside=whole.nps_with_set_aside() if whole else None,
+        topics=ranked_topics(reader, book, period.first, period.last, survey) if survey else (),
+        left_out=left_out,
+        previous=against(period.previous()),
+        year_ago=against(period.year_ago()),
+    )
+
+
+def _points(
+    period: Period, leaders: Mapping[str, Score | None], before: Survey | None, enough_at: int
+) -> tuple[DayPoint, ...]:
+    """Return a point for every day; ``before``: the survey of the last day before the period."""
+    points = []
+    for day in period.days():
+        score = leaders.get(day.isoformat())
+        points.append(_point(day, score, before, enough_at))
+        before = score.survey if score else before
+    return tuple(points)
+
+
+def _point(day: Date, score: Score | None, before: Survey | None, enough_at: int) -> DayPoint:
+    if score is None:
+        return DayPoint(day)
+    worth = score.worth(enough_at)
+    return DayPoint(
+        date=day,
+        counted=worth.counted,
+        nps=worth.nps,
+        interval=worth.nps_interval,
+        enough=worth.enough,
+        mean=worth.mean,
+        method=method_of(score.survey),
+        change=change_of(before, score.survey),
+    )

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Self
 
-from kiosk.model.answer import Answer, Recorded
+from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.lockout import Lockout
 from kiosk.model.surveys import Survey
@@ -155,12 +155,9 @@ class Recorder:
             lambda to: marks.assign_theme(to.conn, answer, theme), "give the comment a theme"
         )
 
-    def begin_shift(self, staff: str | None) -> "Future[None]":
+    def begin_shift(self, staff: str | None, now: Stamp) -> "Future[None]":
         """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
-        now = self._now_ms()
-        return self._writer.submit(
-            lambda to: marks.begin_shift(to.conn, staff, now, self._day), "note the shift"
-        )
+        return self._writer.submit(lambda to: marks.begin_shift(to, staff, now), "note the shift")
 
     def health(self) -> bool:
         """Whether the writing thread lives."""

@@ -141,6 +141,8 @@ _MANAGER = (
     "CREATE INDEX shifts_day ON shifts (day)",
     # Only of comments, so that a press of a button touches no page of it.
     "CREATE INDEX answers_texts ON answers (day, occurred_ms) WHERE text IS NOT NULL",
+    # Only of answers without a trusted time.
+    "CREATE INDEX answers_untrusted ON answers (day) WHERE quality IN ('estimated', 'unknown')",
 )
 
 

@@ -6,12 +6,18 @@ from attrs import frozen
 
 from kiosk.store.reader import Reader
 
+_DAY = "SELECT staff, since_ms, day FROM shifts WHERE day = ? ORDER BY k"
+_LAST = "SELECT staff, since_ms, day FROM shifts ORDER BY k DESC LIMIT 1"
+
 
 @frozen
 class Shift:
-    """A person at work since a moment (milliseconds since 1970 UTC) of a store's day."""
+    """A person at work from a moment on (milliseconds since 1970 UTC) of a store's day.
 
-    staff: str
+    ``staff`` None: nobody from then on.
+    """
+
+    staff: str | None
     since_ms: int
     day: date
 
@@ -21,9 +27,12 @@ def current_shift(reader: Reader, today: date) -> Shift | None:
 
     A shift that nobody ended must not give tomorrow's answers to yesterday's person.
     """
-    raise NotImplementedError
+    for staff, since_ms, day in reader.rows(_LAST):
+        if staff is not None and day == today.isoformat():
+            return Shift(staff, since_ms, today)
+    return None
 
 
 def shifts(reader: Reader, day: date) -> list[Shift]:
-    """Return the shifts that began on a day, in order."""
-    raise NotImplementedError
+    """Return who came on shift on a day, in order."""
+    return [Shift(staff, at, day) for staff, at, _ in reader.rows(_DAY, (day.isoformat(),))]
