@@ -69,7 +69,7 @@ class DayBoard(Board):
             sentences.apart(speech, view.by_source),
             view.left_out,
         )
-        self.health.show(speech, self._day, view.today, view.health)
+        self.health.show(speech, self._day, view.today, view.health, view.untrusted)
 
     def _first_hour(self) -> int:
         return int(self._day.day_starts[:2])
@@ -94,7 +94,7 @@ class PeriodBoard(Board):
         self.score.show(speech, view.whole, view.survey)
         self.score.compare(speech, kind, view.previous, view.year_ago)
         self.score.mark(speech, None)
-        self.days.show(speech, facts.days(speech, view.points, kind))
+        self.days.show(speech, facts.days(speech, view))
         self.counts.show(speech, view.whole, view.survey)
         self.topics.show(speech, facts.topics(speech, view.topics))
         self.aside.show(

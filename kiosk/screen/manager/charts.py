@@ -5,7 +5,8 @@ from typing import Any
 
 from kiosk.screen.face import FaceView
 from kiosk.screen.layout import Box
-from kiosk.screen.manager.chart import Chart, Colour
+from kiosk.screen.look import Look
+from kiosk.screen.manager.chart import Chart, Colour, written
 from kiosk.screen.manager.facts import Hours, Interval, PointCount, Ranked
 from kiosk.screen.manager.plot import (
     Axis,
@@ -18,6 +19,7 @@ from kiosk.screen.manager.plot import (
 )
 from kiosk.screen.theme import rgba
 
+NAMES_SHARE = 0.36  # of a chart's width, at most
 SOFT = 0.32  # how much of the accent an interval has
 
 
@@ -35,14 +37,13 @@ class IntervalBar(Chart):
         thick = min(track.height * 0.62, look.unit * 3.6)
         bar = Box(self.x, middle - thick / 2, self.width, thick)
         self.fill(bar, look.sunken, thick / 2)
+        start, length = axis.span(facts.low, facts.high, look.unit * 1.6)
+        self.fill(Box(start, bar.y, length, thick), soft(look), thick / 2)
         self._zero(axis.at(0), track)
-        start, length = axis.span(facts.low, facts.high, thick)
-        accent = look.accent
-        self.fill(Box(start, bar.y, length, thick), (*accent[:3], SOFT), thick / 2)
         mark = look.unit * 1.0
         tall = min(track.height, thick * 1.5)
         x = axis.at(facts.score)
-        self.fill(Box(x - mark / 2, middle - tall / 2, mark, tall), accent, mark / 2)
+        self.fill(Box(x - mark / 2, middle - tall / 2, mark, tall), look.accent, mark / 2)
         for value, anchor, end in zip((-100, 0, 100), (0, 0.5, 1), facts.ends, strict=True):
             at = {-100: self.x, 0: axis.at(0), 100: self.right}[value]
             self.say(end, look.small * 0.86, look.muted, (at, self.y), (anchor, 0))
@@ -74,26 +75,31 @@ class CountBars(Chart):
 
     def _lines(self, count: int) -> tuple[Box, ...]:
         room = Box(self.x, self.y, self.width, self.height)
-        return rows(count, room, min(self.look.gap * 0.5, self.height / 40))
+        return rows(count, room, self.height / max(1, count) * 0.14)
 
     def paint(self, facts: Sequence[PointCount]) -> None:
         """Draw name, bar, count and share in each row."""
         look = self.look
         lines = self._lines(len(facts))
-        size = min(look.body, lines[0].height * 0.62)
-        names = size * (1.6 if max(len(each.name) for each in facts) <= 2 else 4.6)
+        size = min(look.body, lines[0].height * 0.72)
+        widest = max(written(each.name, round(size)).width for each in facts)
+        names, name_size = widest + size * 0.5, size
         if facts[0].drawn:
             names = lines[0].height * 1.2
+        elif names > self.width * NAMES_SHARE:
+            name_size *= self.width * NAMES_SHARE / names
+            names = self.width * NAMES_SHARE
         numbers = size * 5.4
         lengths = shares_of_most([each.n for each in facts])
         for point, line, length in zip(facts, lines, lengths, strict=True):
+            if not point.drawn:
+                middle = line.y + line.height / 2
+                self.say(point.name, name_size, look.muted, (line.x, middle), widest=names)
             self._row(point, line, names, (line.width - names - numbers) * length, size)
 
     def _row(self, point: PointCount, line: Box, names: float, long: float, size: float) -> None:
         look = self.look
         middle = line.y + line.height / 2
-        if not point.drawn:
-            self.say(point.name, size, look.muted, (line.x, middle), widest=names - size * 0.4)
         start = line.x + names
         thick = line.height * 0.72
         hair = max(2.0, look.unit * 0.35)
@@ -151,21 +157,21 @@ class RankedBars(Chart):
     def paint(self, facts: Sequence[Ranked]) -> None:
         """Draw name and count on a line, the bar under it."""
         look = self.look
-        lines = rows(len(facts), Box(self.x, self.y, self.width, self.height), look.gap * 0.4)
-        size = min(look.small * 1.06, lines[0].height * 0.56)
+        lines = rows(len(facts), Box(self.x, self.y, self.width, self.height), look.gap)
+        size = min(look.small * 1.06, lines[0].height * 0.62)
         lengths = shares_of_most([each.n for each in facts])
         for each, line, length in zip(facts, lines, lengths, strict=True):
             up = (line.x, line.top)
             wide = self.say(each.count, size, look.ink, (line.right, line.top), (1, 1), bold=True)
             room = line.width - wide - size
             self.say(each.name, size, look.ink, up, (0, 1), widest=room)
-            thick = max(2.0, line.height * 0.2)
+            thick = max(2.0, line.height * 0.18)
             track = Box(line.x, line.y, line.width, thick)
             self.fill(track, look.sunken, thick / 2)
             long = max(line.width * length, thick)
             self.fill(Box(line.x, line.y, long, thick), look.muted, thick / 2)
 
 
-def soft(colour: Colour) -> Colour:
-    """Return a colour as intervals have it."""
-    return (*colour[:3], SOFT)
+def soft(look: Look) -> Colour:
+    """Return the accent as intervals have it: mixed, because what is seen through bleeds."""
+    return [a * SOFT + b * (1 - SOFT) for a, b in zip(look.accent, look.surface, strict=True)]

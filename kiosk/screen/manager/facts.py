@@ -12,7 +12,9 @@ from kiosk.screen.face_shapes import faces_of
 from kiosk.screen.manager.sentences import marked
 from kiosk.screen.manager.speech import Speech
 from kiosk.store.day_view import TopicCount
+from kiosk.store.method import Method
 from kiosk.store.period_view import DayPoint as StoredPoint
+from kiosk.store.period_view import PeriodView
 
 MOST_FACES = 5
 FACE_OF_GROUP: Mapping[Group, int] = {Group.PROMOTER: 4, Group.PASSIVE: 2, Group.DETRACTOR: 0}
@@ -54,14 +56,17 @@ class Hours:
 
 @frozen
 class DayPoint:
-    """A day of a period: its name beneath it, and what its answers came to (None: none)."""
+    """A day of a period: its name beneath it, and what its answers came to (None: none).
+
+    ``mark`` says that the method changed with this day; ``other``: not of the period's method.
+    """
 
     name: str
     score: float | None = None
     low: float | None = None
     high: float | None = None
-    mark: str = ""  # says that the method changed with this day
-    chosen: bool = False
+    mark: str = ""
+    other: bool = False
 
 
 @frozen
@@ -109,18 +114,26 @@ def topics(speech: Speech, counted: Sequence[TopicCount]) -> tuple[Ranked, ...]:
     )
 
 
-def days(speech: Speech, points: Sequence[StoredPoint], kind: PeriodKind) -> tuple[DayPoint, ...]:
+def days(speech: Speech, view: PeriodView) -> tuple[DayPoint, ...]:
     """Return the days of a period, the weekday under each of a week."""
     return tuple(
         DayPoint(
-            name=_day_name(speech, point, kind),
+            name=_day_name(speech, point, view.period.kind),
             score=point.nps,
             low=point.interval[0] if point.interval else None,
             high=point.interval[1] if point.interval else None,
             mark=marked(speech.words) if point.change else "",
+            other=not same_method(point.method, view.method),
         )
-        for point in points
+        for point in view.points
     )
+
+
+def same_method(one: Method | None, other: Method | None) -> bool:
+    """Whether two scores may be put together; another version is the same method."""
+    if one is None or other is None:
+        return True
+    return (one.survey, one.question, one.scale) == (other.survey, other.question, other.scale)
 
 
 def face_of(points: int, at: int, group: Group | None) -> int:
@@ -137,4 +150,4 @@ def _day_name(speech: Speech, point: StoredPoint, kind: PeriodKind) -> str:
 
 
 def _share(speech: Speech, n: int, counted: int) -> str:
-    return f"{speech.number(100 * n / counted)}\u00a0%" if counted else ""
+    return f"{speech.number(100 * n / counted)}\u00a0%" if n else ""

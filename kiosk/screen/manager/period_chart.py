@@ -60,6 +60,7 @@ class PeriodChart(Chart):
         middle = slot.x + slot.width / 2
         wide = min(slot.width * 0.5, look.unit * WIDEST)
         start, length = axis.span(day.low, day.high, wide)
-        self.fill(Box(middle - wide / 2, start, wide, length), soft(look.accent), wide / 2)
+        stretch = Box(middle - wide / 2, start, wide, length)
+        self.fill(stretch, look.line if day.other else soft(look), wide / 2)
         radius = max(2.5, min(wide * 0.5, look.unit * 1.1))
-        self.dot(middle, axis.at(day.score), radius, look.accent)
+        self.dot(middle, axis.at(day.score), radius, look.muted if day.other else look.accent)

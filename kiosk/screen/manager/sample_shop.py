@@ -67,6 +67,7 @@ class SampleShop:
     past: int = 400
     since: int = 400
     staff: bool = False
+    doubtful: float = 0.06
 
     def fill(self, recorder: Recorder) -> None:
         """Store it all."""
@@ -112,7 +113,9 @@ def open_sample(state: Path, shop: SampleShop, now_ms: Callable[[], int]) -> Rec
 
 def _moment(chance: Random, day: date, until: int) -> int:
     start, _ = DAY.bounds(day)
-    hour = min(until - 0.05, max(OPENS, chance.gauss(16.5, 3.2)))
+    hour = 0.0
+    while not OPENS <= hour < until:
+        hour = chance.gauss(16.5, 3.2)
     return start + round(hour * 3_600_000)
 
 
@@ -124,7 +127,7 @@ def _visit(
     value = _value(chance, first)
     group = first.scale.group(value)
     source = Source.CONSOLE if survey.id == "counter" or chance.random() < 0.2 else Source.TOUCH
-    aside = chance.choice([SetAside.REPEAT, SetAside.BURST]) if chance.random() < 0.06 else None
+    aside = chance.choice([SetAside.REPEAT, SetAside.BURST]) if chance.random() < shop.doubtful else None
     answer = Answer(
         id=f"{name}-{first.id}",
         visit=name,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
@@ -21,7 +20,7 @@ from kiosk.store.day_view import Health
 from kiosk.store.method import Change
 
 ROW_UNITS = 6.2  # height of one of five counts
-THIN_ROW_UNITS = 4.0  # and of one of eleven
+THIN_ROW_UNITS = 4.2  # and of one of eleven
 
 
 class ScoreSection(Section):
@@ -91,11 +90,13 @@ class HoursSection(ChartSection):
     """Answers by hour in front of the usual ones."""
 
     legend = StringProperty("")
+    has_usual = BooleanProperty(False)
 
     def show(self, speech: Speech, hours: Hours, weekday: int, days: int) -> None:
         """Show a day's hours; ``usual`` is the mean of ``days`` such weekdays."""
         self.title = speech.words("Answers by hour")
         self.legend = sentences.usual(speech.words, weekday, days)
+        self.has_usual = days > 0
         self.facts = hours
 
 
@@ -118,7 +119,7 @@ class TopicsSection(ChartSection):
         words = speech.words
         self.title = words("What detractors were unhappy about")
         self.facts = tuple(topics[: self.MOST]) or None
-        self.units = 6.6 * min(len(topics), self.MOST)
+        self.units = 7.0 * min(len(topics), self.MOST)
         self.note = "" if topics else words("Nobody named a reason")
 
 
@@ -130,11 +131,7 @@ class LinesSection(Section):
         for child in self.children[:-1]:
             self.remove_widget(child)
         for words, quiet in lines:
-            line = Prose(look=self.look, words=words, color=self._ink(quiet))
-            self.add_widget(line)
-
-    def _ink(self, quiet: bool) -> Any:
-        return self.look.muted if quiet else self.look.ink
+            self.add_widget(Prose(look=self.look, words=words, quiet=quiet))
 
 
 class NewestSection(LinesSection):
@@ -159,7 +156,7 @@ class AsideSection(LinesSection):
         speech: Speech,
         by_reason: Mapping[str, int],
         score_with: float | None,
-        apart: str,
+        apart: Sequence[str],
         elsewhere: int,
     ) -> None:
         """Show the sum, each reason, and ``apart``: the scores of touch and buttons.
@@ -178,14 +175,16 @@ class AsideSection(LinesSection):
             lines.append((", ".join(told), True))
         if elsewhere:
             lines.append((sentences.elsewhere(speech, elsewhere), False))
-        self.write([*lines, (apart, False)] if apart else lines)
+        self.write([*lines, *((each, False) for each in apart)])
 
 
 class HealthSection(LinesSection):
     """The proof that all is there, and how far the clock can be trusted."""
 
-    def show(self, speech: Speech, day: StoreDay, today: date, health: Health) -> None:
-        """Show the figures of the device."""
+    def show(
+        self, speech: Speech, day: StoreDay, today: date, health: Health, untrusted: int
+    ) -> None:
+        """Show the figures of the device; ``untrusted``: answers of a time that may be wrong."""
         self.title = speech.words("Is all of it there?")
         at = None if health.last_sync_ms is None else local(health.last_sync_ms, day.zone)
         clock = health.clock
@@ -194,6 +193,7 @@ class HealthSection(LinesSection):
                 (sentences.reconciled(speech, health.figures, health.reconciled), False),
                 (sentences.last_sync(speech, at, today), True),
                 (sentences.clock(speech, clock.quality, clock.error_ms), True),
+                (sentences.untrusted(speech, untrusted), True),
             ]
         )
 

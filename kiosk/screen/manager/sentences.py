@@ -16,6 +16,7 @@ from kiosk.screen.words import Words
 from kiosk.store.method import Change
 from kiosk.store.reader import Figures
 
+GLUE = "\u00a0"
 NOTHING = "\u2013"  # stands where there is no number
 
 
@@ -72,11 +73,11 @@ def compared(speech: Speech, kind: PeriodKind, then: str, comparison: Comparison
         said = words("{period}: {score}, too few answers to compare")
     elif comparison.differs:
         change = _signed(speech, comparison)
-        return words("{period}: {score}. Differs: {change}").format(
+        return words("{period}: {score}, differs: {change}").format(
             period=which, score=there, change=change
         )
     else:
-        said = words("{period}: {score}. No difference beyond chance")
+        said = words("{period}: {score}, no difference beyond chance")
     return said.format(period=which, score=there)
 
 
@@ -102,7 +103,7 @@ def heading(speech: Speech, period: Period, today: date) -> str:
         span = speech.span(period.first, period.last)
         return span if _year_told(period, today) else f"{span} {period.last.year}"
     if period.first == today:
-        return words("Today, {day}").format(day=speech.short_day(today))
+        return words("Today, {day}").format(day=speech.long_day(today))
     return speech.day(period.first, year=period.first.year != today.year)
 
 
@@ -178,15 +179,15 @@ def group_of_one(words: Words, which: Group) -> str:
     return names[which]
 
 
-def apart(speech: Speech, by_source: Mapping[Source, Summary]) -> str:
+def apart(speech: Speech, by_source: Mapping[Source, Summary]) -> tuple[str, ...]:
     """Return the scores of touch and buttons apart, of those that were used."""
     used = {which: worth for which, worth in by_source.items() if worth.counted}
-    said = speech.words("{source}: {score} ({answers})")
-    return "; ".join(
+    said = speech.words("{source}: {score}. {sure}")
+    return tuple(
         said.format(
             source=source(speech.words, which),
             score=score(speech, worth),
-            answers=answers(speech, worth.counted),
+            sure=how_sure(speech, worth),
         )
         for which, worth in used.items()
     )
@@ -260,7 +261,7 @@ def method(speech: Speech, survey: Survey) -> str:
         for each in Group
     }
     told = ", ".join(
-        f"{group(words, each).lower()} {points}" for each, points in members.items() if points
+        f"{group(words, each).lower()}{GLUE}{points}" for each, points in members.items() if points
     )
     return f"{named}; {told}" if told else named
 
@@ -273,6 +274,17 @@ def _points(points: list[int]) -> str:
 
 def _year_told(period: Period, today: date) -> bool:
     return period.last.year == today.year or period.first.year != period.last.year
+
+
+def untrusted(speech: Speech, n: int) -> str:
+    """Return how many answers of the day were taken with a clock that may have been wrong."""
+    if not n:
+        return ""
+    return speech.count(
+        "{n} answer of the day was taken with an untrusted clock",
+        "{n} answers of the day were taken with an untrusted clock",
+        n,
+    )
 
 
 def _signed(speech: Speech, comparison: Comparison) -> str:

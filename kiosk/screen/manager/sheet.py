@@ -14,14 +14,12 @@ from kiosk.screen.look import Looking
 class Section(Looking, BoxLayout):
     """One matter: a quiet title, and what there is to say. As high as it needs to be.
 
-    ``column`` (0 is the left one) is where it stands, ``span`` over how many columns; ``bare``: it
-    has no ground of its own.
+    ``column`` (0 is the left one) is where it stands, ``span`` over how many columns.
     """
 
     title = StringProperty("")
     column = NumericProperty(0)
     span = NumericProperty(1)
-    bare = BooleanProperty(False)
 
 
 class Notice(Looking, FloatLayout):
@@ -31,9 +29,10 @@ class Notice(Looking, FloatLayout):
 
 
 class Legend(Looking, FloatLayout):
-    """What a colour of a chart stands for."""
+    """What a colour of a chart stands for; without its ``square`` only words."""
 
     words = StringProperty("")
+    square = BooleanProperty(True)
 
 
 class Sheet(Looking, Layout):

@@ -33,13 +33,19 @@ class Speech:
 
     def count(self, one: str, more: str, n: int) -> str:
         """Return ``{n}`` of something in the form that its number asks for."""
-        return self.words.many(one, more, n).format(n=self.number(n))
+        form = self.words.many(one, more, n).replace("{n} ", "{n}\u00a0")
+        return form.format(n=self.number(n))
 
     def day(self, day: date, year: bool = False) -> str:
         """Return a day as a heading: its weekday, day and month in full."""
         pattern = self._locale().datetime_skeletons["yMMMEd" if year else "MMMEd"].pattern
         full = re.sub("(?<!M)MMM(?!M)", "MMMM", re.sub("ccc|E+", "EEEE", pattern))
         return _capital(self._date(day, full))
+
+    def long_day(self, day: date) -> str:
+        """Return day and month, in full."""
+        pattern = self._locale().datetime_skeletons["MMMd"].pattern
+        return self._date(day, pattern.replace("MMM", "MMMM"))
 
     def short_day(self, day: date) -> str:
         """Return day and month, short."""

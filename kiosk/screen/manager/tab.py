@@ -28,7 +28,7 @@ class TurnTile(Tap, FloatLayout):
         self._point()
 
     def _point(self, *_: Any) -> None:
-        x, y = self.center
+        x, y = self.x + self.width / 2, self.y + self.height / 2
         deep = self.height * 0.22
         tip, ends = (x - deep / 2, x + deep / 2) if self.back else (x + deep / 2, x - deep / 2)
         self.arrow = [ends, y + deep, tip, y, ends, y - deep]
