@@ -17,6 +17,7 @@ COMMANDS = {
     "export": ("kiosk.commands.export", "export"),
     "enroll": ("kiosk.commands.enroll", "enroll"),
     "sync": ("kiosk.commands.sync", "sync"),
+    "pin": ("kiosk.commands.pin", "pin"),
     "doctor": ("kiosk.commands.doctor", "doctor"),
     "config": ("kiosk.commands.config", "config"),
     "central": ("sync.central.cli", "central"),

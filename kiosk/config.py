@@ -31,7 +31,8 @@ _WORDS: dict[Any, str] = {
     float: "a number",
     str: 'a text in "quotes"',
     tuple: "a list of whole numbers, such as [5, 6, 13, 19, 26]",
-    dict: 'texts by language, such as {ru = "..", en = ".."}',
+    tuple[str, ...]: 'a list of texts, such as ["Anna", "12"]',
+    dict: 'a table of texts, such as {ru = "..", en = ".."}',
 }
 
 
@@ -139,7 +140,7 @@ def _concerns(error: BaseException, key: str) -> bool:
 def _reason(error: BaseException, kind: Any) -> str:
     if isinstance(error, OutOfRange):
         return str(error)
-    return f"must be {_WORDS.get(get_origin(kind) or kind, 'of another type')}"
+    return f"must be {_WORDS.get(kind) or _WORDS.get(get_origin(kind), 'of another type')}"
 
 
 def _converter() -> Converter:
@@ -148,7 +149,17 @@ def _converter() -> Converter:
     for kind in (bool, int, str):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook(float, lambda value, _: float(_number(value)))
+    converter.register_structure_hook_func(
+        lambda kind: kind == tuple[str, ...], lambda value, _: _texts(value)
+    )
     return converter
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """A single text is no list, although its letters could be taken for one."""
+    if type(value) is not list:
+        raise TypeError(f"{value!r} is not a list")
+    return tuple(_exactly(text, str) for text in value)
 
 
 def _exactly(value: Any, kind: type) -> Any:

@@ -194,8 +194,7 @@ class ManagerSettings:
 
 @frozen
 class StaffSettings:
-    """Who works here, so that answers carry who was on shift. Figures of a person are shown to the
-    manager only, and from ten answers on."""
+    """Who works here. Figures of a person are shown to the manager only, from ten answers on."""
 
     enabled: bool = _key(False, "Whether a shift can be chosen and answers carry it")
     people: tuple[str, ...] = _key((), 'Names or numbers, such as `["Anna", "12"]`', _names)

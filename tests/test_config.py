@@ -68,7 +68,7 @@ def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
         ("[console]\nbackend = 'usb'\n", "backend = 'usb' must be one of: gpio, simulated"),
         ("[misuse]\nrepeat_s = true\n", "repeat_s = True must be a number"),
         ("[brand]\naccent = 'green'\n", "[brand] accent = 'green' must look like \"#1F6F50\""),
-        ("[survey]\nquestion = 'How?'\n", "question = 'How?' must be texts by language"),
+        ("[survey]\nquestion = 'How?'\n", "question = 'How?' must be a table of texts"),
         ("device = 1\n", "kiosk.toml:1: device must be a section; write [device]"),
     ],
 )

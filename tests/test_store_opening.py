@@ -80,7 +80,8 @@ def test_everything_is_there_after_a_restart(shop):
 
 def test_migrations_are_applied_once(shop):
     shop.reopen()
-    assert select(shop.path, "SELECT name FROM _sqlite_migrations") == [("m001_initial",)]
+    names = select(shop.path, "SELECT name FROM _sqlite_migrations ORDER BY id")
+    assert names == [("m001_initial",), ("m002_manager",)]
 
 
 def spoil_index(path: Path) -> None:

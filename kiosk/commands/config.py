@@ -1,5 +1,7 @@
 """kiosk config check|show."""
 
+import re
+
 import attrs
 import click
 
@@ -50,7 +52,15 @@ def toml_value(value: object) -> str:
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     if isinstance(value, tuple):
-        return "[" + ", ".join(map(str, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {toml_value(text)}" for key, text in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_key(key)} = {toml_value(text)}" for key, text in value.items())
+            + "}"
+        )
     return str(value)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml_value(name)

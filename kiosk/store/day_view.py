@@ -142,7 +142,7 @@ class _Day:
         return ranked_topics(self.reader, self.book, self.date, self.date, survey)
 
     def beside(self, score: Score | None, period: Period) -> Comparison | None:
-        return score and beside(score, self.scores(period), self.enough_at)
+        return beside(score, self.scores(period), self.enough_at) if score else None
 
     def change(self, survey: Survey | None) -> Change | None:
         return change_of(last_before(self.reader, self.book, self.date), survey)

@@ -7,7 +7,7 @@ from kiosk.model.surveys import Survey
 
 @frozen
 class Method:
-    """How a score came about: ``survey`` and its ``version``, ``question``, key of the ``scale``."""
+    """How a score came about; ``scale`` is the key of the question's scale."""
 
     survey: str
     version: int

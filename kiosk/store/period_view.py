@@ -88,7 +88,7 @@ def _view(reader: Reader, period: Period, known: KnownDays, enough_at: int) -> P
 
     def against(other: Period) -> Comparison | None:
         there = flat(read_scores(reader, book, other.first, other.last))
-        return whole and beside(whole, there, enough_at)
+        return beside(whole, there, enough_at) if whole else None
 
     return PeriodView(
         period=period,

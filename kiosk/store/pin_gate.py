@@ -49,6 +49,10 @@ class PinGate:
         """Set a PIN, and forget wrong tries; raises BadInput for one that may not be."""
         self._recorder.set_pin(hash_pin(check_new_pin(pin))).result(WAIT_S)
 
+    def clear(self) -> None:
+        """Forget the PIN and wrong tries."""
+        self._recorder.set_pin(None).result(WAIT_S)
+
     def try_pin(self, pin: str) -> Tried:
         """Say whether a PIN is right; while locked out nothing is looked at.
 

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 FAULT = "database damaged"
 STEPS = 300  # numbers tried one by one at a hole; a page of the tree holds some 30
 _LAST_N = 1 << 48
+_SMALL_TABLES = ("streams", "boots", "anchors", "surveys", "facts", "faults")
+_LATER_TABLES = ("themes", "comment_marks", "shifts")
 
 _BECAME = (
     "occurred_ms", "error_ms", "quality", "day", "hour",
@@ -94,9 +96,18 @@ def _copy(path: Path, ledger: Ledger, saved: Salvaged) -> None:
 
 def _copy_small(old: sqlite3.Connection, conn: sqlite3.Connection, saved: Salvaged) -> None:
     conn.execute("DELETE FROM streams")
-    for table in ("streams", "boots", "anchors", "surveys", "facts", "faults"):
+    for table in (*_SMALL_TABLES, *_later_tables(old)):
         for row in _rows(old, table, saved):
             _put(conn, f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _later_tables(old: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the tables that a database of the first release does not have yet."""
+    try:
+        there = {name for (name,) in old.execute("SELECT name FROM sqlite_schema")}
+    except sqlite3.DatabaseError:
+        return _LATER_TABLES
+    return tuple(table for table in _LATER_TABLES if table in there)
 
 
 def _copy_answers(

@@ -25,11 +25,19 @@ def environment(**more: str) -> dict[str, str]:
     return {**ours, "PYTHONUNBUFFERED": "1", **more}
 
 
-def kiosk(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+def kiosk(
+    *words: object, stdin: str | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end; ``stdin`` is what it is told."""
     command = [*KIOSK, *map(str, words)]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, env=environment(**more), check=False
+        command,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment(**more),
+        input=stdin,
+        check=False,
     )
 
 
