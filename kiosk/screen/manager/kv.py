@@ -11,6 +11,12 @@ FILES = (
     "sheet.kv",
     "sections.kv",
     "today_page.kv",
+    "rows.kv",
+    "care_view.kv",
+    "device_page.kv",
+    "cover.kv",
+    "export_view.kv",
+    "centre_view.kv",
 )
 
 # Widgets that only kv files name, and the modules they are in.
@@ -26,6 +32,10 @@ WIDGETS: dict[str, str] = {
     "PeriodChart": "period_chart",
     "Tab": "tab",
     "TurnTile": "tab",
+    "Dots": "pin_page",
+    "Rows": "rows",
+    "Progress": "export_view",
+    "EntryField": "centre_view",
 }
 
 

@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.model.errors import KioskError
 from kiosk.screen.look import Look, Looking
+from kiosk.screen.manager.cover import Cover
 from kiosk.screen.manager.parts import ManagerParts
 from kiosk.screen.words import Words, words_of
 from kiosk.store.reader import Reader
@@ -19,8 +20,9 @@ T = TypeVar("T")
 class Page(Looking, BoxLayout):
     """One tab: ``open`` loads and shows, ``close`` lets go. Built when it is first opened.
 
-    Fires ``on_trouble(sentence)`` when something could not be read or done. ``busy`` is true while
-    the manager's side must not be left by itself.
+    Fires ``on_trouble(sentence)`` when something could not be read or done, and ``on_cover(cover)``
+    to put something over the whole screen. ``busy`` is true while the manager's side must not be
+    left by itself.
     """
 
     busy = False
@@ -31,6 +33,7 @@ class Page(Looking, BoxLayout):
         self._turn = 0
         self._threads: list[Thread] = []
         self.register_event_type("on_trouble")
+        self.register_event_type("on_cover")
         super().__init__(look=look, orientation="vertical", **kwargs)
 
     def open(self) -> None:
@@ -42,6 +45,13 @@ class Page(Looking, BoxLayout):
 
     def on_trouble(self, sentence: str) -> None:
         """Default handler of the event."""
+
+    def on_cover(self, cover: Cover) -> None:
+        """Default handler of the event."""
+
+    def cover(self, cover: Cover) -> None:
+        """Put something over the whole screen until it is done."""
+        self.dispatch("on_cover", cover)
 
     def load(self, read: Callable[[Reader], T], show: Callable[[T], None]) -> None:
         """Read from the database on a thread of its own, then show it, if still open."""

@@ -1,6 +1,7 @@
 """What the manager's side is given. No Kivy here."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +34,9 @@ class ManagerParts:
     centre: where this device is enrolled, None before it is; may read a file.
     enrol(url, code): makes the device known there; blocks, raises KioskError.
     buzz: sounds the console's buzzer, None without one. sticks: the media to export to, as they
-    are now. on_fault(key, sentence). gesture: ``corners`` or ``hold``. idle_s: seconds without a
-    touch after which the customer's side comes back. version: of this software. log: its file.
+    are now. begin_shift(who): answers carry it from then on; None: nobody.
+    on_fault(key, sentence). gesture: ``corners`` or ``hold``. idle_s: seconds without a touch after
+    which the customer's side comes back. version: of this software. log: its file.
     """
 
     database: Path
@@ -48,6 +50,7 @@ class ManagerParts:
     centre: Callable[[], Centre | None]
     enrol: Callable[[str, str], Centre]
     sticks: Callable[[], Sequence[Stick]]
+    begin_shift: "Callable[[str | None], Future[None]]"
     on_fault: Callable[[str, str], None]
     version: str
     log: Path

@@ -170,7 +170,7 @@ class PinPage(Page):
         self._become(Entry())
         holder = self.manager.settings.staff.holder_of(digits) if self._badges else None
         if holder is not None:
-            begun = self.manager.recorder.begin_shift
+            begun = self.manager.begin_shift
             self.aside(lambda: begun(holder).result(), lambda _: self._greet(holder), self._failed)
             return
         self.aside(lambda: self._gate.try_pin(digits), self._tried, self._failed)

@@ -10,6 +10,7 @@ from kivy.properties import StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screen.look import Look, Looking
+from kiosk.screen.manager.cover import Cover
 from kiosk.screen.manager.page import Page
 from kiosk.screen.manager.parts import ManagerParts
 from kiosk.screen.manager.tab import Tab
@@ -58,6 +59,7 @@ class Shell(Looking, FloatLayout):
         self._pages: dict[str, Page] = {}
         self._tabs: dict[str, Tab] = {}
         self.page: Page | None = None
+        self._cover: Cover | None = None
         self.shown = ""
         self.register_event_type("on_leave")
         super().__init__(look=look)
@@ -71,7 +73,8 @@ class Shell(Looking, FloatLayout):
     @property
     def busy(self) -> bool:
         """Whether the page shown must not be left by itself."""
-        return self.page is not None and self.page.busy
+        parts = (self.page, self._cover)
+        return any(part is not None and part.busy for part in parts)
 
     def on_leave(self) -> None:
         """Default handler of the event."""
@@ -90,6 +93,7 @@ class Shell(Looking, FloatLayout):
     def close(self) -> None:
         """Let go of the page shown."""
         self.trouble = ""
+        self._uncover()
         if self.page is not None:
             self.page.close()
             self.ids.host.remove_widget(self.page)
@@ -97,8 +101,21 @@ class Shell(Looking, FloatLayout):
 
     def _build(self, name: str) -> Page:
         page = self._specs[name].build(self._manager, self.look)
-        page.bind(on_trouble=self._tell)
+        page.bind(on_trouble=self._tell, on_cover=self._put_over)
         return page
+
+    def _put_over(self, _: Any, cover: Cover) -> None:
+        self._uncover()
+        self._cover = cover
+        cover.bind(on_done=lambda _: self._uncover())
+        cover.size_hint, cover.pos_hint = (1, 1), {"x": 0, "y": 0}
+        self.add_widget(cover)
+
+    def _uncover(self) -> None:
+        if self._cover is not None:
+            self._cover.close()
+            self.remove_widget(self._cover)
+            self._cover = None
 
     def _tell(self, _: Any, sentence: str) -> None:
         self.trouble = sentence

@@ -56,6 +56,12 @@ class ManagerSide(Looking, FloatLayout):
             if part is not None:
                 part.close()
 
+    def wait(self, timeout_s: float = 30.0) -> None:
+        """Wait for what the page shown is loading. For the tests."""
+        page = self.pin if self.shell is None else self.shell.page
+        if page is not None:
+            page.wait(timeout_s)
+
     def speak(self, language: str) -> None:
         """Ask for the PIN in another language."""
         self._manager = attrs.evolve(self._manager, language=language)
