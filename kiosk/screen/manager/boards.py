@@ -20,26 +20,12 @@ from kiosk.screen.manager.speech import Speech
 from kiosk.store.day_view import DayView
 from kiosk.store.period_view import PeriodView
 
-WIDE, NARROW = 3, 1  # columns in landscape and in portrait
 
-
-class Board(Sheet):
-    """A sheet that follows the screen: three columns, in portrait one."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look=look)
-        look.fbind("portrait", self._turn)
-        self._turn(look, look.portrait)
-
-    def _turn(self, _: Look, portrait: bool) -> None:
-        self.columns = NARROW if portrait else WIDE
-
-
-class DayBoard(Board):
+class DayBoard(Sheet):
     """A day: the number and how sure it is, the counts behind it, why."""
 
     def __init__(self, day: StoreDay, look: Look) -> None:
-        super().__init__(look)
+        super().__init__(look=look)
         self._day = day
         self.score = ScoreSection(look=look, column=0)
         self.counts = CountsSection(look=look, column=1)
@@ -75,11 +61,11 @@ class DayBoard(Board):
         return int(self._day.day_starts[:2])
 
 
-class PeriodBoard(Board):
+class PeriodBoard(Sheet):
     """A week or a month: the whole, then each day with its interval."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look)
+        super().__init__(look=look)
         self.score = ScoreSection(look=look, column=0)
         self.days = PeriodSection(look=look, column=1, span=2)
         self.counts = CountsSection(look=look, column=1)

@@ -10,7 +10,10 @@ FILES = (
     "pin_page.kv",
     "sheet.kv",
     "sections.kv",
+    "period_bar.kv",
     "today_page.kv",
+    "comments_page.kv",
+    "shift_page.kv",
     "rows.kv",
     "care_view.kv",
     "device_page.kv",
@@ -22,7 +25,6 @@ FILES = (
 # Widgets that only kv files name, and the modules they are in.
 WIDGETS: dict[str, str] = {
     "Prose": "prose",
-    "Sheet": "sheet",
     "Notice": "sheet",
     "Legend": "sheet",
     "IntervalBar": "charts",
@@ -32,6 +34,9 @@ WIDGETS: dict[str, str] = {
     "PeriodChart": "period_chart",
     "Tab": "tab",
     "TurnTile": "tab",
+    "PeriodBar": "period_bar",
+    "SheetView": "sheet",
+    "Sheet": "sheet",
     "Dots": "pin_page",
     "Rows": "rows",
     "Progress": "export_view",

@@ -7,8 +7,11 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.layout import Layout
+from kivy.uix.scrollview import ScrollView
 
-from kiosk.screen.look import Looking
+from kiosk.screen.look import Look, Looking
+
+WIDE, NARROW = 3, 1  # columns in landscape and in portrait
 
 
 class Section(Looking, BoxLayout):
@@ -36,15 +39,17 @@ class Legend(Looking, FloatLayout):
 
 
 class Sheet(Looking, Layout):
-    """Stacks sections, its children, in ``columns`` columns; with one, in the order given."""
+    """Stacks sections, its children, in columns; in portrait in one, in the order given."""
 
-    columns = NumericProperty(3)
+    columns = NumericProperty(WIDE)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(size_hint_y=None, **kwargs)
         self._soon = Clock.create_trigger(self.do_layout, -1)
         for name in ("columns", "pos", "width", "children"):
             self.fbind(name, self._soon)
+        self.look.fbind("portrait", self._turn)
+        self._turn(self.look, self.look.portrait)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         """Follow the section's height."""
@@ -55,6 +60,9 @@ class Sheet(Looking, Layout):
         """Follow it no more."""
         widget.funbind("height", self._soon)
         super().remove_widget(widget, *args, **kwargs)
+
+    def _turn(self, _: Look, portrait: bool) -> None:
+        self.columns = NARROW if portrait else WIDE
 
     def do_layout(self, *_: Any) -> None:
         """Place every section under the ones before it; take the height of all."""
@@ -74,3 +82,14 @@ class Sheet(Looking, Layout):
         self.height = max(depth) + margin - gap if places else margin
         for section, x, top in places:
             section.pos = (x, self.top - top - section.height)
+
+
+class SheetView(Looking, ScrollView):
+    """Shows one sheet at a time, from its top."""
+
+    def show(self, sheet: Sheet) -> None:
+        """Put a sheet in the other's place."""
+        if sheet.parent is not self:
+            self.clear_widgets()
+            self.add_widget(sheet)
+        self.scroll_y = 1.0

@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
-
 from kiosk.model.periods import Period, PeriodKind, period_of
 from kiosk.screen.look import Look
 from kiosk.screen.manager import sentences
-from kiosk.screen.manager.boards import Board, DayBoard, PeriodBoard
+from kiosk.screen.manager.boards import DayBoard, PeriodBoard
 from kiosk.screen.manager.page import Page
 from kiosk.screen.manager.parts import ManagerParts
+from kiosk.screen.manager.period_bar import kinds
+from kiosk.screen.manager.sheet import Sheet
 from kiosk.screen.manager.speech import speech_of
-from kiosk.screen.manager.tab import Tab
 from kiosk.store.day_view import DayView, day_view
 from kiosk.store.period_view import PeriodView, period_view
 
@@ -23,10 +22,6 @@ class TodayPage(Page):
     Opens with today. A tap that comes while another sheet is being read takes its place.
     """
 
-    heading = StringProperty("")
-    has_before = BooleanProperty(False)
-    has_after = BooleanProperty(False)
-
     def __init__(self, manager: ManagerParts, look: Look, **kwargs: Any) -> None:
         super().__init__(manager, look, **kwargs)
         self._speech = speech_of(manager.language)
@@ -34,16 +29,16 @@ class TodayPage(Page):
         self._date: date | None = None
         self._day_board = DayBoard(manager.day, look)
         self._period_board = PeriodBoard(look)
-        self._tabs = {kind: self._tab(kind, words) for kind, words in self._kinds().items()}
+        self.ids.bar.offer(kinds(self.words))
 
     def open(self) -> None:
         """Show today."""
         self._kind, self._date = PeriodKind.DAY, None
         self._turn_over()
 
-    def choose(self, kind: PeriodKind) -> None:
+    def choose(self, kind: str) -> None:
         """Show the day, week or month around the one shown."""
-        self._kind = kind
+        self._kind = PeriodKind(kind)
         self._turn_over()
 
     def before(self) -> None:
@@ -62,8 +57,7 @@ class TodayPage(Page):
         return period_of(self._kind, self._date or self.manager.today())
 
     def _turn_over(self) -> None:
-        for kind, tab in self._tabs.items():
-            tab.chosen = kind is self._kind
+        self.ids.bar.choose(self._kind)
         self._turn += 1
         enough = self.manager.settings.device.enough
         now, day = self.manager.stamp(), self.manager.day
@@ -85,27 +79,9 @@ class TodayPage(Page):
         self._period_board.show(self._speech, view)
         self._settle_on(self._period_board, view)
 
-    def _settle_on(self, board: Board, view: DayView | PeriodView) -> None:
-        period = self.period
-        self.heading = sentences.heading(self._speech, period, view.today)
-        self.has_before = period.first > view.first_day
-        self.has_after = period.last < view.last_day
-        scroll = self.ids.scroll
-        if board.parent is None:
-            scroll.clear_widgets()
-            scroll.add_widget(board)
-        scroll.scroll_y = 1.0
-
-    def _kinds(self) -> dict[PeriodKind, str]:
-        words = self.words
-        return {
-            PeriodKind.DAY: words("Day"),
-            PeriodKind.WEEK: words("Week"),
-            PeriodKind.MONTH: words("Month"),
-        }
-
-    def _tab(self, kind: PeriodKind, words: str) -> Tab:
-        tab = Tab(look=self.look, words=words, test_name=f"kind-{kind}")
-        tab.bind(on_tap=lambda _: self.choose(kind))
-        self.ids.kinds.add_widget(tab)
-        return tab
+    def _settle_on(self, board: Sheet, view: DayView | PeriodView) -> None:
+        period, bar = self.period, self.ids.bar
+        bar.heading = sentences.heading(self._speech, period, view.today)
+        bar.has_before = period.first > view.first_day
+        bar.has_after = period.last < view.last_day
+        self.ids.view.show(board)
