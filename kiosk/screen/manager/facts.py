@@ -86,9 +86,7 @@ def interval(speech: Speech, worth: Summary | None) -> Interval | None:
     return Interval(worth.nps, *worth.nps_interval, ends)
 
 
-def point_counts(
-    speech: Speech, survey: Survey, worth: Summary
-) -> tuple[PointCount, ...]:
+def point_counts(speech: Speech, survey: Survey, worth: Summary) -> tuple[PointCount, ...]:
     """Return the points of the first question's scale, best first."""
     question = survey.first
     points = question.scale.points
