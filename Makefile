@@ -42,6 +42,10 @@ docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
 	$(BIN)/python -m sync.wire_docs
 	$(BIN)/python -m kiosk.commands.settings_docs
 
+bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each line a ratio
+	@set -e; for bench in tests/bench/bench_*.py; do \
+	  echo "== $$(basename $$bench .py)"; $(BIN)/python -m tests.bench.$$(basename $$bench .py); done
+
 pictures: .system-test $(VENV)/.dev  ## draw every screen into docs/pictures
 	$(BIN)/python -m kiosk.screen.pictures docs/pictures
 
