@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.model.answer import SetAside
 from kiosk.model.errors import BadInput
+from kiosk.store.on_shift import OnShift
 from kiosk.store.shifts import Shift, current_shift, shifts
 from kiosk.store.staff_view import staff_view
 from tests.support.shop import HOUR, Shop, shipped
@@ -96,3 +97,37 @@ def test_the_day_of_a_shift_is_the_stores_whatever_the_wall_clock_says(shop):
 def test_a_name_has_1_to_60_characters(shop, name):
     with pytest.raises(BadInput, match="write 1 to 60"):
         shop.recorder.begin_shift(name, shop.stamp()).result(30)
+
+
+def test_answers_can_carry_who_is_on_shift_until_the_day_ends(shop):
+    on = OnShift(shop.recorder, shop.day, shop.stamp)
+    assert on.name() is None
+    on.begin("Анна")
+    assert on.name() == "Анна"
+    shop.wait(11 * HOUR)
+    assert on.shift().staff == "Анна"
+    shop.wait(HOUR)  # midnight in Moscow
+    assert on.name() is None
+
+
+def test_a_shift_is_taken_up_after_a_restart_and_can_be_ended(shop):
+    OnShift(shop.recorder, shop.day, shop.stamp).begin("Анна")
+    on = OnShift(shop.reopen(), shop.day, shop.stamp)
+    assert on.name() == "Анна"
+    on.begin(None)
+    assert on.name() is None
+
+
+def test_a_wall_clock_that_jumps_ends_no_shift(shop):
+    on = OnShift(shop.recorder, shop.day, shop.stamp)
+    on.begin("Анна")
+    shop.wall_off_ms = 300 * 24 * HOUR
+    assert on.name() == "Анна"
+
+
+def test_a_bad_name_leaves_the_shift_as_it_was(shop):
+    on = OnShift(shop.recorder, shop.day, shop.stamp)
+    on.begin("Анна")
+    with pytest.raises(BadInput):
+        on.begin("x" * 61)
+    assert on.name() == "Анна"
