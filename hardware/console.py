@@ -45,6 +45,11 @@ class _Done:
 
 
 @frozen
+class _Test:
+    """Somebody wants to see the lights and hear the buzzer."""
+
+
+@frozen
 class _Stop:
     until_ms: int
 
@@ -93,7 +98,7 @@ class Console:
         timing = Timing(settings.stable_ms, settings.release_ms, round(held_s * 1000))
         self._buttons = Buttons(timing, round(settings.cleaning_s * 1000))
         self._show = Show()
-        self._queue: SimpleQueue[_Edge | _Done | _Stop] = SimpleQueue()
+        self._queue: SimpleQueue[_Edge | _Done | _Test | _Stop] = SimpleQueue()
         self._outstanding = 0
         self._stopping: _Stop | None = None
         self._thread: Thread | None = None
@@ -116,6 +121,10 @@ class Console:
         self._queue.put(_Stop(self._clock() + round(timeout_s * 1000)))
         self._thread.join()
         self._thread = None
+
+    def test(self) -> None:
+        """Light every LED and sound the buzzer for a second, in quiet hours too; at once back."""
+        self._queue.put(_Test())
 
     def __enter__(self) -> "Console":
         self.start()
@@ -143,7 +152,7 @@ class Console:
             return False
         return not self._outstanding or self._clock() >= self._stopping.until_ms
 
-    def _next(self) -> _Edge | _Done | _Stop | None:
+    def _next(self) -> _Edge | _Done | _Test | _Stop | None:
         """Wait for what comes next; None: a deadline came."""
         now = self._clock()
         dues = [self._stopping.until_ms if self._stopping else self._buttons.due_ms()]
@@ -155,13 +164,15 @@ class Console:
         except Empty:
             return None
 
-    def _step(self, item: _Edge | _Done | _Stop | None) -> None:
+    def _step(self, item: _Edge | _Done | _Test | _Stop | None) -> None:
         shown: Shown | None = None
         match item:
             case _Edge(button, down, at_ms) if not self._stopping:
                 self._mean(self._buttons.edge(button, down, at_ms))
             case _Done(press, outcome):
                 shown = self._settled(press, outcome)
+            case _Test():
+                self._show = evolve(self._show, test_ms=self._clock())
             case _Stop():
                 self._stopping = item
                 self._panel.unwatch()

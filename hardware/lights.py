@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 ERROR_MS = 1200
 FLASH_MS = 700
+TEST_MS = 1000
 BEEP_MS = 70
 
 _BLINK_MS = 200
@@ -30,12 +31,14 @@ class Show:
     """What is to be shown; every time in milliseconds of the console's clock, None: not.
 
     flashes: when each button's press was stored. error_ms: when one could not be. cleaning_ms: when
-    cleaning mode began. quiet: quiet hours, no sound, LEDs dim or dark.
+    cleaning mode began. test_ms: when lights and buzzer were asked for. quiet: quiet hours, no
+    sound, LEDs dim or dark.
     """
 
     flashes: tuple[int | None, ...] = (None,) * 5
     error_ms: int | None = None
     cleaning_ms: int | None = None
+    test_ms: int | None = None
     quiet: bool = False
 
     def stored(self, button: int, now_ms: int) -> "Show":
@@ -57,11 +60,16 @@ class Frame:
 
 
 def frame(show: Show, now_ms: int) -> Frame:
-    """Return what is shown at ``now_ms``: an error before flashes before cleaning before idling."""
+    """Return what is shown at ``now_ms``.
+
+    An error before flashes before a test before cleaning before idling.
+    """
     if _since(show.error_ms, now_ms, ERROR_MS) is not None:
         return _error(show, now_ms)
     if _flashing(show, now_ms):
         return _flash(show, now_ms)
+    if _since(show.test_ms, now_ms, TEST_MS) is not None:
+        return Frame((1.0,) * 5, buzzer=True)
     if show.cleaning_ms is not None:
         return Frame(_chase(now_ms - show.cleaning_ms))
     if show.quiet:
@@ -71,7 +79,8 @@ def frame(show: Show, now_ms: int) -> Frame:
 
 def next_ms(show: Show, now_ms: int) -> int:
     """Return when the frame should be looked at again, if nothing happens before."""
-    if _since(show.error_ms, now_ms, ERROR_MS) is not None or _flashing(show, now_ms):
+    short = ((show.error_ms, ERROR_MS), (show.test_ms, TEST_MS))
+    if _flashing(show, now_ms) or any(_since(at, now_ms, ms) is not None for at, ms in short):
         return now_ms + _ANIMATION_STEP_MS
     if show.cleaning_ms is not None:
         return now_ms + _CHASE_MS - (now_ms - show.cleaning_ms) % _CHASE_MS

@@ -20,6 +20,7 @@ from kiosk.console_visit import ConsoleVisits
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
+from kiosk.on_shift import OnShift
 from kiosk.plan import Plan, make_plan
 from kiosk.settings import Settings
 from kiosk.shop_hours import ShopHours
@@ -30,7 +31,7 @@ from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.watchdog import Watchdog
-from kiosk.works import Storing, Works
+from kiosk.works import Cleaning, Storing, Works
 from sync.enrol import load_enrolment
 from sync.sender import Parts
 from sync.worker import SyncWorker
@@ -81,9 +82,9 @@ class Device:
             stack.enter_context(logging_to(self._settings.state, self._settings.log))
             stack.enter_context(self._stopping_at_signals())
             works = self._start_works(plan, lock, stack)
-            board = self._start_console(works, stack)
+            console, board = self._start_console(works, stack)
             if self._settings.screen.enabled:
-                self._app = self._build_app(works, board)
+                self._app = self._build_app(works, console, board)
             self._serve(works)
             self._watchdog.stopping()
 
@@ -103,6 +104,7 @@ class Device:
         stack.callback(startups.ended_cleanly)
         recorder = stack.enter_context(self._open_recorder(plan, lock))
         with Reader(recorder.path) as reader:
+            on_shift = OnShift(recorder, reader, plan.day, clock.stamp)
             hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
             self._clear_old_faults(recorder, reader, now)
         worker = SyncWorker(self._sync_parts(recorder, clock, hours))
@@ -115,10 +117,11 @@ class Device:
             clock,
             plan.rules,
             hours.is_open,
+            staff=on_shift.staff if settings.staff.enabled else lambda: None,
             recorded=storing.recorded,
             failed=storing.failed,
         )
-        works = Works(plan, recorder, intake, looping)
+        works = Works(plan, clock, recorder, intake, Cleaning(intake), on_shift, looping)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
         return works
@@ -149,11 +152,13 @@ class Device:
             on_anchor=hours.learn,
         )
 
-    def _start_console(self, works: Works, stack: ExitStack) -> SimulatedBoard | None:
+    def _start_console(
+        self, works: Works, stack: ExitStack
+    ) -> tuple[Console | None, SimulatedBoard | None]:
         """Start the five buttons, on pins of this machine or simulated ones."""
         settings = self._settings.console
         if not settings.enabled:
-            return None
+            return None, None
         board = (
             SimulatedBoard(settings, self._settings.state)
             if settings.backend == "simulated"
@@ -169,7 +174,7 @@ class Device:
             factory=board.factory if board else open_factory(settings),
             on_fault=works.fault,
             on_clear=works.clear,
-            on_cleaning=works.intake.set_cleaning,
+            on_cleaning=works.cleaning.set_by_console,
             on_shown=board.shown if board else ignore,
             local_time=works.local_time,
         )
@@ -178,14 +183,17 @@ class Device:
         stack.enter_context(console)
         if board:
             stack.enter_context(Keys(board.press))
-        return board
+        return console, board
 
-    def _build_app(self, works: Works, board: SimulatedBoard | None) -> "KioskApp":
+    def _build_app(
+        self, works: Works, console: Console | None, board: SimulatedBoard | None
+    ) -> "KioskApp":
         """Build the touchscreen; Kivy is imported here and nowhere sooner."""
         from kiosk.screen.environment import prepare
 
         settings = self._settings
         prepare(settings.screen)
+        from kiosk.manager import manager_parts
         from kiosk.screen.app import KioskApp, ScreenParts
 
         return KioskApp(
@@ -203,6 +211,7 @@ class Device:
                 alive=lambda: self._beat(works),
                 safe=works.looping,
                 panel=board if self._drawn_console else None,
+                manager=manager_parts(settings, works, console.test if console else None),
             )
         )
 

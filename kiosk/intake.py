@@ -66,13 +66,13 @@ class Intake:
         self._recent: dict[str, Answer] = {}
         self._cleaning = False
 
-    def set_cleaning(self, cleaning: bool) -> None:
+    def set_cleaning(self, cleaning: bool, *, gesture: bool = True) -> None:
         """Say whether the device is being cleaned: what comes in meanwhile is set aside.
 
-        The presses of the gesture that began it are set aside too.
+        ``gesture``: presses of buttons began it, and are set aside too.
         """
         with self._lock:
-            begins = cleaning and not self._cleaning
+            begins = cleaning and gesture and not self._cleaning
             self._cleaning = cleaning
             if begins:
                 self._withdraw_gesture()

@@ -4,11 +4,14 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, time
+from threading import Lock
 from typing import Any
 
 from attrs import frozen
 
+from kiosk.clock import SystemClock
 from kiosk.intake import Intake
+from kiosk.on_shift import OnShift
 from kiosk.plan import Plan
 from kiosk.store.recorder import Recorder
 
@@ -25,8 +28,11 @@ class Works:
     """
 
     plan: Plan
+    clock: SystemClock
     recorder: Recorder
     intake: Intake
+    cleaning: "Cleaning"
+    on_shift: OnShift
     looping: bool
 
     def fault(self, key: str, sentence: str) -> None:
@@ -40,6 +46,30 @@ class Works:
     def local_time(self) -> time:
         """Return the time of day at the store, by this machine's clock."""
         return datetime.now(self.plan.day.zone).time()
+
+
+class Cleaning:
+    """Cleaning mode, begun by the console or the screen; it lasts until both have ended it."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._lock = Lock()
+        self._by_console = self._by_screen = False
+
+    def set_by_console(self, on: bool) -> None:
+        """The console's gesture began or ended it; its own presses are set aside too."""
+        with self._lock:
+            self._by_console = on
+            self._tell(gesture=True)
+
+    def set_by_screen(self, on: bool) -> None:
+        """The manager began it on the screen, or it ended there."""
+        with self._lock:
+            self._by_screen = on
+            self._tell(gesture=False)
+
+    def _tell(self, gesture: bool) -> None:
+        self._intake.set_cleaning(self._by_console or self._by_screen, gesture=gesture)
 
 
 class Storing:

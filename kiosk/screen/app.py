@@ -1,7 +1,7 @@
 """The tablet: one window, one stage, one controller. Everything it needs is handed to it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 from kivy.app import App
@@ -22,6 +22,11 @@ from kiosk.screen.stage import Stage
 from kiosk.screen.theme import branded, is_dark, load_theme
 from kiosk.settings import BrandSettings, ScreenSettings
 
+if TYPE_CHECKING:
+    from kiosk.screen.manager.doorway import Doorway
+    from kiosk.screen.manager.parts import ManagerParts
+    from kiosk.screen.manager.side import ManagerSide
+
 SHELTER_S = 8.0  # how long the safe screen stays
 BEAT_S = 1.0
 WARM_UP_S = 0.2
@@ -35,7 +40,8 @@ class ScreenParts:
     the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
     on_ready: called after the first frame. alive: called about once a second. question: other
     words for the first question, by language. safe: start in the safe screen, and stay there.
-    panel: the board that the drawn console shows, or None.
+    panel: the board that the drawn console shows, or None. manager: what the manager's side needs,
+    None: there is none.
     """
 
     survey: Survey
@@ -52,6 +58,7 @@ class ScreenParts:
     question: Mapping[str, str] = field(factory=dict)
     safe: bool = False
     panel: Panel | None = None
+    manager: "ManagerParts | None" = None
 
 
 def on_screen_thread(do: Callable[[], None]) -> None:
@@ -73,6 +80,8 @@ class KioskApp(App):
         self._waking: Any = None
         self._warming: Any = None
         self._sheltered = False
+        self._doorway: Doorway | None = None
+        self.manager: ManagerSide | None = None
         self._stop_wanted = False
         self.look = Look()
         self._guard = Guard(parts.now_ms, parts.on_fault, self._shelter)
@@ -89,6 +98,7 @@ class KioskApp(App):
             self._shelter(for_good=True)
         else:
             self.stage.show(self.controller.visit)
+        self._make_doorway()
         return Desktop(self.stage, parts.panel, self.look)
 
     def on_start(self) -> None:
@@ -106,6 +116,9 @@ class KioskApp(App):
         for event in (self._ticking, self._waking, self._warming):
             if event is not None:
                 event.cancel()
+        if self._doorway is not None:
+            self._doorway.close()
+        self._leave_manager()
         self.root.close()
 
     def stop_soon(self) -> None:
@@ -143,6 +156,35 @@ class KioskApp(App):
         times = (parts.screen.idle_s, parts.screen.thanks_s)
         return Controller(self._survey, parts.language, times, world, self._changed)
 
+    def _make_doorway(self) -> None:
+        if self._parts.manager is None:
+            return
+        from kiosk.screen.manager.doorway import Doorway
+
+        gesture = self._parts.manager.gesture
+        self._doorway = Doorway(self.stage, gesture, self._parts.now_ms, self._enter_manager)
+
+    def _enter_manager(self) -> None:
+        """Make room for the manager; an answer still being saved is saved all the same."""
+        if self._parts.manager is None or self.manager is not None:
+            return
+        from kiosk.screen.manager.side import ManagerSide
+
+        self.controller.reset()
+        self.manager = ManagerSide(
+            self._parts.manager, self.look, self._parts.now_ms, self._leave_manager
+        )
+        self.root.put_in_front(self.manager)
+
+    def _leave_manager(self) -> None:
+        """Show the customer's side again, as it is for the next one."""
+        if self.manager is None:
+            return
+        self.manager.close()
+        self.manager = None
+        self.root.back_to_stage()
+        self.stage.settle()
+
     def _changed(self, visit: Visit) -> None:
         """Show the visit; count down while there is something to reset."""
         if self._sheltered:
@@ -177,6 +219,7 @@ class KioskApp(App):
 
     def _shelter(self, for_good: bool) -> None:
         """Show the safe screen; come back by oneself unless it is for good."""
+        self._leave_manager()
         self._sheltered = True
         if self._waking is not None:
             self._waking.cancel()

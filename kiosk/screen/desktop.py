@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from kiosk.screen.console_panel import ConsolePanel
 from kiosk.screen.look import Look, Looking
@@ -20,6 +21,7 @@ class Desktop(Looking, FloatLayout):
 
     def __init__(self, stage: Stage, panel: Panel | None, look: Look) -> None:
         self._stage = stage
+        self._front: Widget | None = None
         self._console: ConsolePanel | None = None
         super().__init__(look=look, demo=panel is not None)
         stage.size_hint = (None, None)
@@ -29,12 +31,32 @@ class Desktop(Looking, FloatLayout):
             self.add_widget(self._console)
         self.bind(size=self._arrange)
 
+    def put_in_front(self, widget: Widget) -> None:
+        """Show a widget in the stage's place; the stage cannot be touched meanwhile."""
+        self._front = widget
+        widget.size_hint = (None, None)
+        self.remove_widget(self._stage)
+        self.add_widget(widget)
+        self._arrange()
+
+    def back_to_stage(self) -> None:
+        """Show the stage again."""
+        if self._front is not None:
+            self.remove_widget(self._front)
+            self._front = None
+            self.add_widget(self._stage)
+
     def close(self) -> None:
         """Stop what runs each frame."""
         if self._console is not None:
             self._console.close()
 
     def _arrange(self, *_: Any) -> None:
+        self._place_stage()
+        if self._front is not None:
+            self._front.pos, self._front.size = self._stage.pos, self._stage.size
+
+    def _place_stage(self) -> None:
         stage, console = self._stage, self._console
         if console is None:
             stage.pos, stage.size = self.pos, self.size

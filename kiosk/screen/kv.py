@@ -1,5 +1,6 @@
 """The kv files, each loaded once."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kivy.factory import Factory
@@ -40,10 +41,19 @@ WIDGETS = {
 
 def load_kv() -> None:
     """Load every kv file of the screen that is not loaded yet."""
-    for widget, module in WIDGETS.items():
-        Factory.register(widget, module=f"kiosk.screen.{module}")
-    folder = Path(__file__).parent
-    for name in FILES:
+    load_files(Path(__file__).parent, "kiosk.screen", FILES, WIDGETS)
+
+
+def load_files(
+    folder: Path, package: str, files: Iterable[str], widgets: Mapping[str, str]
+) -> None:
+    """Load those files of a folder that are not loaded yet.
+
+    ``widgets``: those that only kv files name, and their modules in ``package``.
+    """
+    for widget, module in widgets.items():
+        Factory.register(widget, module=f"{package}.{module}")
+    for name in files:
         path = str(folder / name)
         if path not in Builder.files:
             Builder.load_file(path)

@@ -16,6 +16,7 @@ from kiosk.screen.app import KioskApp, ScreenParts
 FRAME_S = 1 / 30
 # Together longer than any motion, and than the pause after a page has arrived.
 SETTLE_FRAMES, SETTLE_FRAME_S = 5, 0.12
+LOADS = 2  # what was read may ask for more to be read
 
 
 class OwnClock:
@@ -52,7 +53,9 @@ class Offscreen:
 
     @property
     def screen(self) -> str:
-        """Name of the page shown."""
+        """Name of the page shown; the manager's begin with ``manager-``."""
+        if self.app.manager is not None:
+            return f"manager-{self.app.manager.screen}"
         return self.app.stage.screen
 
     def frame(self, seconds: float = FRAME_S) -> None:
@@ -69,6 +72,33 @@ class Offscreen:
         """Go on until nothing moves any more."""
         for _ in range(SETTLE_FRAMES):
             self.frame(SETTLE_FRAME_S)
+
+    def load(self) -> None:
+        """Go on until what the manager's page reads is read, and shown."""
+        for _ in range(LOADS):
+            if self.app.manager is not None:
+                self.app.manager.wait()
+            self.settle()
+
+    def make_gesture(self) -> None:
+        """Tap the four corners in turn, from the upper left, clockwise."""
+        stage = self.app.stage
+        inset = stage.look.unit
+        left, right = stage.x + inset, stage.right - inset
+        lower, upper = stage.y + inset, stage.top - inset
+        for x, y in ((left, upper), (right, upper), (right, lower), (left, lower)):
+            self.down(x, y)
+            self.frame()
+            self.up(x, y)
+            self.frame()
+        self.load()
+
+    def enter(self, pin: str, times: int = 1) -> None:
+        """Type a PIN at the pad and hand it in, ``times`` times."""
+        for _ in range(times):
+            for digit in pin:
+                self.tap(f"pin-{digit}", after=self.frame)
+            self.tap("pin-ok", after=self.load)
 
     def advance(self, seconds: float) -> None:
         """Let time go by in steps of at most a second."""

@@ -42,7 +42,8 @@ class Stage(Looking, FloatLayout):
     """Shows a visit. Pages are built once and kept.
 
     Only one finger counts, only the left button of a mouse, and none while a page has just
-    arrived: the second half of a double tap must not answer the next question.
+    arrived: the second half of a double tap must not answer the next question. ``watch`` is told
+    of each touch that counts, and whether something below the header took it.
     """
 
     brand_name = StringProperty("")
@@ -56,6 +57,7 @@ class Stage(Looking, FloatLayout):
         self._desk = desk
         self._finger: Any = None
         self._settled_ms = 0
+        self.watch: Callable[[Any, bool], None] = lambda touch, taken: None
         self._survey = survey
         super().__init__(look=look, **kwargs)
         self.header: Header = self.ids.header
@@ -110,6 +112,10 @@ class Stage(Looking, FloatLayout):
         self.foot.offer("", "")
         self._strip.words = ""
 
+    def settle(self) -> None:
+        """Take no tap for a moment."""
+        self._settled_ms = self._now_ms() + round(self.look.seconds("settle") * 1000)
+
     def on_touch_down(self, touch: Any) -> bool:
         """Let the first finger through, and no other."""
         if not self.collide_point(*touch.pos):
@@ -118,7 +124,8 @@ class Stage(Looking, FloatLayout):
             return True
         self._finger = touch
         self._desk.touch()
-        super().on_touch_down(touch)
+        taken = super().on_touch_down(touch)
+        self.watch(touch, taken and not self.header.collide_point(*touch.pos))
         return True
 
     def _counts(self, touch: Any) -> bool:
@@ -134,7 +141,7 @@ class Stage(Looking, FloatLayout):
             return
         self.page = page
         if old is not None:
-            self._settled_ms = self._now_ms() + round(self.look.seconds("settle") * 1000)
+            self.settle()
             self._send_off(old)
         if page.parent is not None:
             self.ids.host.remove_widget(page)

@@ -19,6 +19,15 @@ class Words:
         """Return the message in this language."""
         return self._catalogue.gettext(message)
 
+    def many(self, one: str, more: str, n: int) -> str:
+        """Return the form of a message that goes with ``n`` of something, ``{n}`` still in it."""
+        return self._catalogue.ngettext(one, more, n)
+
+
+def to_say(message: str) -> str:
+    """Mark a message that a table holds and ``Words`` translates later."""
+    return message
+
 
 @lru_cache(maxsize=32)
 def words_of(language: str) -> Words:

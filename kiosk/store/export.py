@@ -24,6 +24,7 @@ KEYS = (
 Line: TypeAlias = tuple[Any, ...]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_TOLD_EVERY = 1000  # answers
 _SHEET_ROWS = 1_048_575  # that Excel takes, without the heading
 
 _ROWS = """
@@ -37,19 +38,26 @@ _ROWS = """
 
 
 def export(
-    reader: Reader, kind: str, out: Path, *, first: date | None = None, last: date | None = None
+    reader: Reader,
+    kind: str,
+    out: Path,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    told: Callable[[int], None] = lambda count: None,
 ) -> int:
     """Write the answers of the days ``first`` to ``last`` (both included) to ``out``.
 
     ``kind``: csv, xlsx or jsonl. Returns how many. Text that a spreadsheet would take for a
-    formula gets an apostrophe before it. Raises BadInput for another kind, StoreError where the
-    file cannot be written; then a file of that name that was there before is still there.
+    formula gets an apostrophe before it. ``told`` hears now and then how many are written. Raises
+    BadInput for another kind, StoreError where the file cannot be written; then a file of that
+    name that was there before is still there.
     """
     if kind not in _WRITERS:
         raise BadInput(f"{kind!r} is not a format; use {', '.join(_WRITERS)}")
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
     try:
-        count = _WRITERS[kind](part, lines(reader, first, last))
+        count = _WRITERS[kind](part, _telling(lines(reader, first, last), told))
         _flush(part)
         part.replace(out)
         _flush(out.parent)
@@ -59,6 +67,13 @@ def export(
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return count
+
+
+def _telling(rows: Iterator[Line], told: Callable[[int], None]) -> Iterator[Line]:
+    for count, row in enumerate(rows):
+        if count % _TOLD_EVERY == 0:
+            told(count)
+        yield row
 
 
 def lines(reader: Reader, first: date | None = None, last: date | None = None) -> Iterator[Line]:

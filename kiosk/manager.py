@@ -1,0 +1,56 @@
+"""Puts together what the manager's side of the tablet is given."""
+
+import socket
+from collections.abc import Callable
+from importlib.metadata import version
+
+from kiosk.logs import FILE as LOG_FILE
+from kiosk.screen.manager.parts import Centre, ManagerParts
+from kiosk.settings import Settings
+from kiosk.sticks import find_sticks
+from kiosk.works import Works
+from sync.enrol import enrol, load_enrolment, save_enrolment
+
+
+def manager_parts(
+    settings: Settings, works: Works, buzz: Callable[[], None] | None
+) -> ManagerParts | None:
+    """Return the parts; None where the settings want no manager's side.
+
+    buzz: sounds the console's buzzer, None without one.
+    """
+    if not settings.manager.enabled:
+        return None
+    return ManagerParts(
+        database=works.recorder.path,
+        day=works.plan.day,
+        recorder=works.recorder,
+        survey=works.plan.survey,
+        settings=settings,
+        language=settings.device.language,
+        stamp=works.clock.stamp,
+        set_cleaning=works.cleaning.set_by_screen,
+        centre=lambda: _centre(settings),
+        enrol=lambda url, code: _enrol(settings, works, url, code),
+        sticks=find_sticks,
+        begin_shift=works.on_shift.begin,
+        on_fault=works.fault,
+        version=version("feedback-kiosk"),
+        log=settings.state / LOG_FILE,
+        buzz=buzz,
+        gesture=settings.manager.gesture,
+        idle_s=settings.manager.idle_s,
+    )
+
+
+def _centre(settings: Settings) -> Centre | None:
+    known = load_enrolment(settings.state)
+    return None if known is None else Centre(known.url, known.store, known.touchpoint)
+
+
+def _enrol(settings: Settings, works: Works, url: str, code: str) -> Centre:
+    name = settings.device.name or socket.gethostname()
+    ca_file = settings.sync.ca_file
+    reply = enrol(url, code, name, version("feedback-kiosk"), works.clock, ca_file=ca_file)
+    kept = save_enrolment(settings.state, url, reply)
+    return Centre(kept.url, kept.store, kept.touchpoint)

@@ -1,0 +1,116 @@
+"""Every answer onto a USB stick: whole, or not at all."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from kiosk.model.day import local
+from kiosk.model.errors import KioskError
+from kiosk.screen.look import Look, Looking
+from kiosk.screen.manager.care_view import CareView
+from kiosk.screen.manager.parts import ManagerParts
+from kiosk.sticks import Stick
+from kiosk.store.export import export
+from kiosk.store.reader import Reader
+
+LOOK_EVERY_S = 2.0  # how often it is looked whether a stick is in
+
+
+class Progress(Looking, Widget):
+    """``share`` of the work is done, 0 to 1."""
+
+    share = NumericProperty(0.0)
+
+
+class ExportView(CareView):
+    """Waits for a stick, writes the file, says when the stick can be taken out."""
+
+    stick_words = StringProperty("")
+    message = StringProperty("")
+    alarming = BooleanProperty(False)
+    ready = BooleanProperty(False)
+    working = BooleanProperty(False)
+    share = NumericProperty(0.0)
+
+    def __init__(self, manager: ManagerParts, look: Look) -> None:
+        self._stick: Stick | None = None
+        self._looking = Clock.create_trigger(lambda _: self._look(), LOOK_EVERY_S)
+        super().__init__(manager, look)
+        self.title = self.words("Export every answer")
+
+    @property
+    def busy(self) -> bool:  # type: ignore[override]
+        """Whether a file is being written."""
+        return bool(self.working)
+
+    def open(self) -> None:
+        """Look for a stick."""
+        self._look()
+
+    def close(self) -> None:
+        """Look no more; a file being written is still written to its end."""
+        super().close()
+        self._looking.cancel()
+
+    def write(self, kind: str) -> None:
+        """Write the file: csv, xlsx or jsonl."""
+        stick = self._stick
+        if stick is None or not self.ready:
+            return
+        self._looking.cancel()
+        self.working, self.ready, self.share, self.alarming = True, False, 0.0, False
+        self.message = self.words("Writing. Leave the stick in.")
+        out = stick.path / self._name(kind)
+        self.aside(
+            lambda: self._read(lambda reader: self._export(reader, kind, out)),
+            lambda count: self._done(out, count),
+            self._failed,
+        )
+
+    def _name(self, kind: str) -> str:
+        at = local(self.manager.stamp().wall_ms, self.manager.day.zone)
+        return f"feedback-{at:%Y-%m-%d-%H%M%S}.{kind}"
+
+    def _export(self, reader: Reader, kind: str, out: Path) -> int:
+        """Runs on the working thread."""
+        total = max(1, reader.figures().stored)
+        return export(reader, kind, out, told=lambda count: self._tell(count / total))
+
+    def _tell(self, share: float) -> None:
+        Clock.schedule_once(lambda _: setattr(self, "share", min(1.0, share)), -1)
+
+    def _done(self, out: Path, count: int) -> None:
+        self.working, self.share = False, 1.0
+        told = self.words.many("{n} answer in {name}.", "{n} answers in {name}.", count)
+        safe = self.words("The stick can be taken out.")
+        self.message = f"{told.format(n=count, name=out.name)} {safe}"
+        self._looking()
+
+    def _failed(self, error: KioskError) -> None:
+        self.working, self.share, self.alarming = False, 0.0, True
+        self.message = self.words("Nothing was written: {why}").format(why=error)
+        self._looking()
+
+    def _look(self) -> None:
+        self.aside(self.manager.sticks, self._found)
+
+    def _found(self, sticks: Sequence[Stick]) -> None:
+        if self.working:
+            return
+        usable = [stick for stick in sticks if stick.writable]
+        self._stick = usable[0] if usable else None
+        self.ready = self._stick is not None
+        self.stick_words = self._stick_words(sticks)
+        self._looking()
+
+    def _stick_words(self, sticks: Sequence[Stick]) -> str:
+        words, stick = self.words, self._stick
+        if stick is not None:
+            said = words("USB stick {name}. {free}.")
+            return said.format(name=stick.name, free=self.free_words(stick.free))
+        if sticks:
+            return words("The USB stick {name} is read-only").format(name=sticks[0].name)
+        return words("Put a USB stick into the device.")
