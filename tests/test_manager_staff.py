@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.model.answer import SetAside
 from kiosk.model.errors import BadInput
-from kiosk.store.on_shift import OnShift
+from kiosk.on_shift import OnShift
 from kiosk.store.shifts import Shift, current_shift, shifts
 from kiosk.store.staff_view import staff_view
 from tests.support.shop import HOUR, Shop, shipped
@@ -99,35 +99,54 @@ def test_a_name_has_1_to_60_characters(shop, name):
         shop.recorder.begin_shift(name, shop.stamp()).result(30)
 
 
-def test_answers_can_carry_who_is_on_shift_until_the_day_ends(shop):
-    on = OnShift(shop.recorder, shop.day, shop.stamp)
-    assert on.name() is None
-    on.begin("Анна")
-    assert on.name() == "Анна"
-    shop.wait(11 * HOUR)
-    assert on.shift().staff == "Анна"
-    shop.wait(HOUR)  # midnight in Moscow
-    assert on.name() is None
+@pytest.fixture
+def known(shop):
+    """What the device knows of its shift."""
+    with shop.reader() as reader:
+        return OnShift(shop.recorder, reader, shop.day, shop.stamp)
 
 
-def test_a_shift_is_taken_up_after_a_restart_and_can_be_ended(shop):
-    OnShift(shop.recorder, shop.day, shop.stamp).begin("Анна")
-    on = OnShift(shop.reopen(), shop.day, shop.stamp)
-    assert on.name() == "Анна"
-    on.begin(None)
-    assert on.name() is None
+def test_answers_can_carry_who_is_on_shift_until_the_day_ends(shop, known):
+    assert known.staff() is None
+    known.begin("Анна").result(30)
+    assert known.staff() == "Анна"
+    shop.wait(12 * HOUR - 1)
+    assert known.staff() == "Анна"
+    shop.wait(1)  # midnight in Moscow
+    assert known.staff() is None
 
 
-def test_a_wall_clock_that_jumps_ends_no_shift(shop):
-    on = OnShift(shop.recorder, shop.day, shop.stamp)
-    on.begin("Анна")
-    shop.wall_off_ms = 300 * 24 * HOUR
-    assert on.name() == "Анна"
+def test_a_shift_is_taken_up_after_a_restart_and_can_be_ended(shop, known):
+    known.begin("Анна").result(30)
+    shop.wait(HOUR)
+    shop.reopen()
+    with shop.reader() as reader:
+        again = OnShift(shop.recorder, reader, shop.day, shop.stamp)
+    assert again.staff() == "Анна"
+    again.begin(None).result(30)
+    assert again.staff() is None
 
 
-def test_a_bad_name_leaves_the_shift_as_it_was(shop):
-    on = OnShift(shop.recorder, shop.day, shop.stamp)
-    on.begin("Анна")
+@pytest.mark.parametrize("off_ms", [300 * 24 * HOUR, -300 * 24 * HOUR])
+def test_a_wall_clock_that_jumps_ends_no_shift_and_prolongs_none(shop, known, off_ms):
+    known.begin("Анна").result(30)
+    shop.wall_off_ms = off_ms
+    assert known.staff() == "Анна"
+    shop.wait(12 * HOUR)
+    assert known.staff() is None
+
+
+def test_an_anchored_device_knows_its_shift_after_a_restart_whatever_the_wall_clock(shop, known):
+    shop.recorder.add_anchor(shop.anchor()).result(30)
+    known.begin("Анна").result(30)
+    shop.wall_off_ms = -300 * 24 * HOUR
+    shop.reopen()
+    with shop.reader() as reader:
+        assert OnShift(shop.recorder, reader, shop.day, shop.stamp).staff() == "Анна"
+
+
+def test_a_bad_name_leaves_the_shift_as_it_was(known):
+    known.begin("Анна").result(30)
     with pytest.raises(BadInput):
-        on.begin("x" * 61)
-    assert on.name() == "Анна"
+        known.begin("x" * 61).result(30)
+    assert known.staff() == "Анна"
