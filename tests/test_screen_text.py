@@ -1,8 +1,10 @@
 """Words on the screen: fitted, never cut, and none of ours untranslated."""
 
+import ast
 import re
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from babel.messages.pofile import read_po
@@ -18,6 +20,9 @@ from kiosk.screen.keyboard_layouts import LAYOUTS, NAMES, following, letters_of
 from kiosk.screen.words import DOMAIN, THIS_LANGUAGE, name_of, words_of
 
 LANGUAGES = ("ru", "en")
+Forms = tuple[str, ...]
+# What says a message, and how many of its arguments are its forms.
+SAYING = {"words": 1, "to_say": 1, "many": 2, "count": 2}
 
 
 def even(text: str, size: int) -> tuple[float, float]:
@@ -112,19 +117,49 @@ def test_layouts_follow_each_other_in_a_circle() -> None:
     assert letters_of("tt") == "en"
 
 
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[Forms, Forms]:
+    """Return the translation of each message, with all its forms."""
     path = asset("locales", language, "LC_MESSAGES", f"{DOMAIN}.po")
     with path.open("rb") as file:
-        return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+        return {_forms(each.id): _forms(each.string) for each in read_po(file) if each.id}
+
+
+def _forms(message: object) -> Forms:
+    return tuple(message) if isinstance(message, list | tuple) else (str(message),)
+
+
+def said_in(path: Path) -> set[Forms]:
+    """Return the messages that a module says, or keeps in a table to say later."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_call(node))
+    taken = ((call, SAYING.get(_name(call.func), 0)) for call in calls)
+    forms = ((_texts(call.args[:count]), count) for call, count in taken if count)
+    return {each for each, count in forms if len(each) == count}
+
+
+def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call)
+
+
+def _name(function: ast.expr) -> str:
+    return str(getattr(function, "id", getattr(function, "attr", "")))
+
+
+def _texts(arguments: list[ast.expr]) -> Forms:
+    given = [each.value for each in arguments if isinstance(each, ast.Constant)]
+    return tuple(each for each in given if isinstance(each, str) and each)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
     with asset("locales", language, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as file:
         compiled = GNUTranslations(file)
-    for message, translation in catalogue(language).items():
-        assert translation, f"{message!r} is not translated"
-        assert compiled.gettext(message) == translation
+    for message, forms in catalogue(language).items():
+        assert all(forms), f"{message!r} is not translated"
+        if len(message) == 1:
+            assert compiled.gettext(message[0]) == forms[0]
+        else:
+            found = {compiled.ngettext(*message, n) for n in range(200)}
+            assert found == set(forms)
 
 
 def test_every_language_translates_the_same_messages() -> None:
@@ -133,12 +168,25 @@ def test_every_language_translates_the_same_messages() -> None:
 
 
 def test_the_catalogues_have_what_the_screen_says_and_nothing_else() -> None:
-    folder = Path(kiosk.screen.__file__).parent
-    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    said = set(re.findall(r'words\(\s*"([^"]+)"', source))
-    said.add(THIS_LANGUAGE)
-    said |= set(re.findall(r'ThanksKind\.\w+: "([^"]+)"', source))
+    modules = Path(kiosk.screen.__file__).parent.rglob("*.py")
+    said = {message for path in modules for message in said_in(path)}
+    said.add((THIS_LANGUAGE,))
     assert said == set(catalogue("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_the_gaps_to_fill_in(language: str) -> None:
+    for message, forms in catalogue(language).items():
+        gaps = set(re.findall(r"{\w+}", message[-1]))
+        assert all(set(re.findall(r"{\w+}", form)) == gaps for form in forms), message
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 ответ"), (2, "2 ответа"), (5, "5 ответов"), (11, "11 ответов")]
+)
+def test_russian_counts(n: int, said: str) -> None:
+    words = words_of("ru").many("{n} answer in {name}.", "{n} answers in {name}.", n)
+    assert words.format(n=n, name="a.csv") == f"{said} в файле a.csv."
 
 
 def test_a_language_without_a_catalogue_speaks_english() -> None:

@@ -13,13 +13,13 @@ from kiosk.screen.look import Look, Looking
 from kiosk.screen.page import Page
 from kiosk.screen.qr import qr_texture
 from kiosk.screen.rating import chosen_face
-from kiosk.screen.words import Words
+from kiosk.screen.words import Words, to_say
 
 BEST_FACE = 4
 HINTS = {
     ThanksKind.PLAIN: "",
-    ThanksKind.CODE: "Show this code at the till",
-    ThanksKind.QR: "Point your phone's camera here",
+    ThanksKind.CODE: to_say("Show this code at the till"),
+    ThanksKind.QR: to_say("Point your phone's camera here"),
 }
 
 

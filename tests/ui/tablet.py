@@ -13,7 +13,7 @@ from threading import Event
 from typing import Any
 
 from kiosk.intake import Intake
-from kiosk.model.answer import Answer, Given, Recorded, Stamp
+from kiosk.model.answer import Answer, Given, Recorded, Source, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.misuse import Rules
 from kiosk.model.surveys import Survey
@@ -68,7 +68,8 @@ class Tablet:
     def __init__(self, state: Path) -> None:
         self.customer = offscreen()
         self.clock = self.customer.clock
-        self.recorder = Recorder(state / "kiosk.db", StoreDay("Europe/Moscow", "00:00"))
+        self.day = StoreDay("Europe/Moscow", "00:00")
+        self.recorder = Recorder(state / "kiosk.db", self.day)
         self.intake = Intake(self.recorder, self, Rules(), lambda _: True)
         self.faults: list[tuple[str, str]] = []
         self.signs_of_life = 0
@@ -143,6 +144,18 @@ class Tablet:
     def names(self) -> list[str]:
         names: list[str] = self.customer.names()
         return names
+
+    def press_elsewhere(self, value: int) -> None:
+        """Press a button of the console, as somebody at the counter may at any time."""
+        given = Given(
+            visit=f"console-{next(self._visits)}",
+            survey="counter",
+            version=1,
+            question="score",
+            source=Source.CONSOLE,
+            value=value,
+        )
+        self.intake.give(given).result(30)
 
     def hold_the_disk(self) -> Event:
         """Let nothing be stored until the event is set."""

@@ -31,7 +31,7 @@ class AboutView(RowsView):
             waiting=figures.waiting,
             refused=figures.refused,
         )
-        room = words("{n} MB free").format(n=free // 1_000_000)
+        room = self.free_words(free)
         return [
             Row(words("Version {version}").format(version=manager.version), room),
             Row(words("Answers"), sum_),

@@ -8,6 +8,8 @@ from kiosk.screen.look import Look
 from kiosk.screen.manager.page import Page
 from kiosk.screen.manager.parts import ManagerParts
 
+WHOLE_GB = 10_000_000_000  # bytes from which on gigabytes say enough
+
 
 class CareView(Page):
     """Fires ``on_back``. What is added in kv goes beneath the heading."""
@@ -22,6 +24,12 @@ class CareView(Page):
 
     def on_back(self) -> None:
         """Default handler of the event."""
+
+    def free_words(self, free: int) -> str:
+        """Say how much room ``free`` bytes are."""
+        if free >= WHOLE_GB:
+            return self.words("{n} GB free").format(n=free // 1_000_000_000)
+        return self.words("{n} MB free").format(n=free // 1_000_000)
 
 
 class RowsView(CareView):

@@ -7,6 +7,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.model.day import local
 from kiosk.model.errors import KioskError
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.manager.care_view import CareView
@@ -70,8 +71,8 @@ class ExportView(CareView):
         )
 
     def _name(self, kind: str) -> str:
-        at = self.manager.today().isoformat()
-        return f"feedback-{at}-{self.manager.stamp().wall_ms // 1000 % 86_400:05}.{kind}"
+        at = local(self.manager.stamp().wall_ms, self.manager.day.zone)
+        return f"feedback-{at:%Y-%m-%d-%H%M%S}.{kind}"
 
     def _export(self, reader: Reader, kind: str, out: Path) -> int:
         """Runs on the working thread."""
@@ -108,8 +109,8 @@ class ExportView(CareView):
     def _stick_words(self, sticks: Sequence[Stick]) -> str:
         words, stick = self.words, self._stick
         if stick is not None:
-            free = stick.free // 1_000_000
-            return words("USB stick {name}, {n} MB free").format(name=stick.name, n=free)
+            said = words("USB stick {name}. {free}.")
+            return said.format(name=stick.name, free=self.free_words(stick.free))
         if sticks:
             return words("The USB stick {name} is read-only").format(name=sticks[0].name)
         return words("Put a USB stick into the device.")

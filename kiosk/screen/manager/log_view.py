@@ -6,6 +6,7 @@ from kiosk.screen.manager.care_view import RowsView
 from kiosk.screen.manager.rows import Row
 
 LINES = 60
+TOGETHER = 12  # lines in one label: a texture has its limits
 TAIL_BYTES = 32_768
 
 
@@ -18,7 +19,8 @@ class LogView(RowsView):
         self.aside(lambda: tail(self.manager.log), self._show)
 
     def _show(self, lines: list[str]) -> None:
-        rows = [Row("", "", line) for line in lines]
+        blocks = (lines[at : at + TOGETHER] for at in range(0, len(lines), TOGETHER))
+        rows = [Row("", "", "\n".join(block)) for block in blocks]
         self.ids.rows.fill(rows or [Row(self.words("The log is empty"))], self.look)
 
 

@@ -32,9 +32,10 @@ class Dots(Looking, Widget):
     least = NumericProperty(LEAST_DIGITS)
 
     def __init__(self, **kwargs: Any) -> None:
+        self._draw_soon = Clock.create_trigger(self._draw, -1)
         super().__init__(**kwargs)
-        for name in ("count", "pos", "size"):
-            self.fbind(name, self._draw)
+        for name in ("count", "pos", "size", "look"):
+            self.fbind(name, self._draw_soon)
 
     def _draw(self, *_: Any) -> None:
         shown = int(max(self.count, self.least))
