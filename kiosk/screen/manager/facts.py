@@ -11,10 +11,10 @@ from kiosk.model.surveys import Survey
 from kiosk.screen.face_shapes import faces_of
 from kiosk.screen.manager.sentences import marked
 from kiosk.screen.manager.speech import Speech
-from kiosk.store.day_view import TopicCount
 from kiosk.store.method import Method
 from kiosk.store.period_view import DayPoint as StoredPoint
 from kiosk.store.period_view import PeriodView
+from kiosk.store.topics import TopicCount
 
 MOST_FACES = 5
 FACE_OF_GROUP: Mapping[Group, int] = {Group.PROMOTER: 4, Group.PASSIVE: 2, Group.DETRACTOR: 0}
