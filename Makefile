@@ -18,7 +18,7 @@ run: .system-run $(VENV)/.run  ## set everything up and start the kiosk, its con
 	$(BIN)/kiosk demo $(ARGS)
 
 test: .system-test $(VENV)/.dev  ## set everything up and pass the tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 install: .system-run $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
 	@assets/deploy/install .
