@@ -1,6 +1,6 @@
 """Every answer in a file: CSV, Excel or JSON lines. The file is whole, or it is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,12 +19,7 @@ KEYS = (
 
 Line: TypeAlias = tuple[Any, ...]
 
-<<<<<<< HEAD
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TOLD_EVERY = 1000  # answers
-_SHEET_ROWS = 1_048_575  # that Excel takes, without the heading
-=======
->>>>>>> main
 
 _ROWS = """
     SELECT a.id, s.id, a.seq, a.visit, a.survey, a.version, a.question, a.value, a.choice, a.text,
@@ -53,15 +48,8 @@ def export(
     name that was there before is still there.
     """
     try:
-<<<<<<< HEAD
-        count = _WRITERS[kind](part, _telling(lines(reader, first, last), told))
-        _flush(part)
-        part.replace(out)
-        _flush(out.parent)
-=======
         with whole(out) as part:
-            return write_table(kind, part, KEYS, lines(reader, first, last))
->>>>>>> main
+            return write_table(kind, part, KEYS, _telling(lines(reader, first, last), told))
     except OSError as error:
         raise explain(error, f"write {out}") from error
 
