@@ -18,7 +18,7 @@ run: .system-run $(VENV)/.run  ## set everything up and start the kiosk, its con
 	$(BIN)/kiosk demo $(ARGS)
 
 test: .system-test $(VENV)/.dev  ## set everything up and pass the tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 install: .system-run $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
 	@assets/deploy/install .
@@ -41,6 +41,10 @@ wheel-smoke: $(VENV)/.dev  ## build the wheel, install it alone, start its comma
 docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
 	$(BIN)/python -m sync.wire_docs
 	$(BIN)/python -m kiosk.commands.settings_docs
+
+bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each line a ratio
+	@set -e; for bench in tests/bench/bench_*.py; do \
+	  echo "== $$(basename $$bench .py)"; $(BIN)/python -m tests.bench.$$(basename $$bench .py); done
 
 pictures: .system-test $(VENV)/.dev  ## draw every screen into docs/pictures
 	$(BIN)/python -m kiosk.screen.pictures docs/pictures

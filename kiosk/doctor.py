@@ -13,8 +13,10 @@ from kiosk.clock import SystemClock, kernel_clock_synced
 from kiosk.display import missing_display
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
+from kiosk.model.lockout import from_text
 from kiosk.plan import make_plan
 from kiosk.settings import Settings
+from kiosk.store.notes import LOCKOUT, PIN
 from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from sync.centre import Centre
@@ -42,6 +44,7 @@ def examine(settings: Settings) -> list[Finding]:
         _display,
         _state,
         _database,
+        _pin,
         _clock,
         _network,
     ]
@@ -123,6 +126,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", good, said, "" if good else "keep kiosk.db and call for help")
         for fault in reader.faults():
             yield Finding("fault", False, fault.sentence, "it clears itself once it is mended")
+
+
+def _pin(settings: Settings) -> Iterator[Finding]:
+    if not (settings.screen.enabled and settings.manager.enabled):
+        yield Finding("pin", True, "no manager's side here")
+        return
+    with Reader(settings.state / DATABASE_NAME) as reader:
+        there = reader.fact(PIN) is not None
+        wait = from_text(reader.fact(LOCKOUT)).wait_ms
+    said = "set" if there else "none yet: the manager's side asks for one at its first use"
+    yield Finding("pin", True, f"{said}; shut after wrong tries" if wait else said)
 
 
 def _clock(settings: Settings) -> Iterator[Finding]:

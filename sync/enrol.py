@@ -1,12 +1,11 @@
 """Enrolment: a one-time code becomes this device's identity, kept in STATE/token."""
 
 import json
-import os
 from pathlib import Path
-from tempfile import mkstemp
 
 from attrs import asdict, field, frozen
 
+from kiosk.files.whole import whole
 from kiosk.model.errors import SyncError
 from sync.centre import Centre
 from sync.encoding import BadShape, decode
@@ -67,7 +66,8 @@ def save_enrolment(state: Path, url: str, reply: EnrolReply) -> Enrolment:
     kept = Enrolment(url.strip().rstrip("/"), **vars(reply))
     try:
         state.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(state / TOKEN_FILE, json.dumps(asdict(kept), ensure_ascii=False).encode())
+        with whole(state / TOKEN_FILE) as part:
+            part.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
     except OSError as error:
         raise SyncError(
             f"The device's token cannot be kept in {state}: {error.strerror}. "
@@ -90,29 +90,6 @@ def load_enrolment(state: Path) -> Enrolment | None:
         raise SyncError(f"{path} cannot be read: {error.strerror}. {_AGAIN}") from error
     except BadShape as error:
         raise SyncError(f"{path} is damaged. {_AGAIN}") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file of mode 0600 so that a power cut leaves the old one or the new one."""
-    handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.rename(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _for_the_installer(error: Rejected) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.commands.config import _lines
 from kiosk.config import load, parse
 from kiosk.model.errors import BadSettings
 
@@ -69,6 +70,17 @@ def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
         ("[misuse]\nrepeat_s = true\n", "repeat_s = True must be a number"),
         ("[brand]\naccent = 'green'\n", "[brand] accent = 'green' must look like \"#1F6F50\""),
         ("[survey]\nquestion = 'How?'\n", "question = 'How?' must be a table of texts"),
+        ("[staff]\npeople = 'Anna'\n", "people = 'Anna' must be a list of texts"),
+        ("[staff]\npeople = [7]\n", "people = [7] must be a list of texts"),
+        ("[staff]\npeople = ['']\n", "has a name that is not 1 to 60 characters"),
+        ("[staff]\npeople = ['A', 'A']\n", "names somebody twice"),
+        ("[staff]\nbadges = { A = '123' }\n", "gives 'A' a badge, who is not among people"),
+        ("[staff]\npeople = ['A']\nbadges = { A = '12' }\n", "a code that is not 3 to 12 digits"),
+        (
+            "[staff]\npeople = ['A', 'B']\nbadges = { A = '123', B = '123' }\n",
+            "gives two people the same code",
+        ),
+        ("[manager]\ngesture = 'wave'\n", "gesture = 'wave' must be one of: corners, hold"),
         ("device = 1\n", "kiosk.toml:1: device must be a section; write [device]"),
     ],
 )
@@ -99,3 +111,17 @@ def test_a_wrong_variable_is_named(variable: str, value: str, said: str) -> None
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=r"nowhere\.toml: the settings cannot be read"):
         load(tmp_path / "nowhere.toml", environ=NOTHING)
+
+
+def test_a_badge_code_knows_its_holder() -> None:
+    text = '[staff]\npeople = ["Анна", "12"]\nbadges = { "Анна" = "4711" }\n'
+    staff = parse(text, "kiosk.toml", NOTHING).staff
+    assert staff.people == ("Анна", "12")
+    assert (staff.holder_of("4711"), staff.holder_of("4712")) == ("Анна", None)
+
+
+def test_shown_settings_with_names_can_be_read_again() -> None:
+    text = '[staff]\npeople = ["Анна", "12"]\nbadges = { "Анна" = "4711", "12" = "123" }\n'
+    settings = parse(text, "kiosk.toml", NOTHING)
+    shown = "\n".join(_lines(settings))
+    assert parse(shown, "kiosk.toml", NOTHING) == settings

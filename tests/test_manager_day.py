@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.model.answer import Quality, SetAside, Source
 from kiosk.model.comparing import Said
+from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
 from kiosk.model.survey_file import parse_survey
 from kiosk.store.day_view import day_view
@@ -15,6 +16,24 @@ from tests.support.weeks import day_of, go_to, visit
 
 MONDAY = date(2026, 3, 2)
 LARGE = [["SCAN", name] for name in ("a", "answers", "rollup", "r")]
+
+PLAIN = """
+id = "plain"
+version = 1
+languages = ["en"]
+title.en = "Plain"
+thanks.default.text.en = "Thanks"
+[[questions]]
+id = "score"
+kind = "scale"
+scale = "csat5"
+text.en = "How was it?"
+[[questions]]
+id = "improve"
+kind = "choice"
+text.en = "Why?"
+topics = [{ key = "queue", text.en = "The queue" }]
+"""
 
 
 @pytest.fixture
@@ -184,6 +203,28 @@ def test_what_was_answered_to_another_survey_that_day_is_counted_as_left_out(sho
     day_of(shop, "2026-03-02 10:00", 5, survey="checkout", version=1)
     found = viewed(shop)
     assert (found.tally.survey, found.tally.counted, found.left_out) == ("checkout", 1, 3)
+
+
+def test_a_scale_without_groups_has_a_mean_and_no_score(shop):
+    shop.recorder.register_survey(parse_survey(PLAIN, "plain.toml")).result(30)
+    day_of(shop, "2026-03-01 09:00", *[1] * 40, survey="plain", group=None)
+    day_of(shop, "2026-03-02 09:00", *[5] * 40, 2, survey="plain", group=None)
+    topic = {"survey": "plain", "question": "improve", "group": None}
+    shop.record(shop.answer(choice="queue", **topic))
+    found = viewed(shop)
+    assert (found.summary.mean, found.summary.nps) == (4.93, None)
+    assert found.previous.said is Said.NOTHING
+    assert [(topic.key, topic.n) for topic in found.topics] == [("queue", 1)]
+
+
+def test_a_day_that_starts_at_four_is_the_one_before_until_then(tmp_path):
+    shop = Shop(tmp_path / "state", now="2026-03-02 22:30", day=StoreDay("Europe/Moscow", "04:00"))
+    shop.open()
+    shop.recorder.register_survey(shipped("counter")).result(30)
+    shop.give(5)  # 01:30 in Moscow
+    found = viewed(shop)
+    assert (found.today, found.tally.counted, found.tally.by_hour[1]) == (MONDAY, 1, 1)
+    shop.close()
 
 
 def test_stored_is_sent_and_waiting_and_refused(shop):

@@ -9,7 +9,9 @@ SIZE, SIDE = (1024.0, 600.0), 72.0
 ALL = tuple(Corner)
 
 
-def after(*corners: Corner | None, every_ms: int = 500, taken: frozenset[int] = frozenset()) -> Round:
+def after(
+    *corners: Corner | None, every_ms: int = 500, taken: frozenset[int] = frozenset()
+) -> Round:
     so_far = Round()
     for at, corner in enumerate(corners):
         so_far = touched(so_far, corner, at in taken, at * every_ms)

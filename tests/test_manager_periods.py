@@ -40,7 +40,7 @@ def test_a_week_has_a_point_for_each_day(shop):
     assert [point.counted for point in found.points] == [40, 0, 2, 0, 0, 0, 0]
     first, empty, third, *_ = found.points
     assert (first.nps, first.enough, third.nps, third.enough) == (100.0, True, 0.0, False)
-    assert third.interval == (-75.91, 75.91)
+    assert third.interval == (-73.34, 73.34)
     assert (empty.nps, empty.interval, empty.method) == (None, None, None)
 
 

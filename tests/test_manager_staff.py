@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.model.answer import SetAside
 from kiosk.model.errors import BadInput
+from kiosk.on_shift import OnShift
 from kiosk.store.shifts import Shift, current_shift, shifts
 from kiosk.store.staff_view import staff_view
 from tests.support.shop import HOUR, Shop, shipped
@@ -39,7 +40,7 @@ def test_below_ten_answers_a_person_has_no_figure(shop):
     day_of(shop, "2026-03-02 09:00", *[5] * 8, 1, 1, staff="Анна")
     anna, boris = figures(shop)
     assert (anna.staff, anna.counted, anna.worth.nps) == ("Анна", 10, 60.0)
-    assert anna.worth.nps_interval == (5.92, 86.39)
+    assert anna.worth.nps_interval == (1.6, 90.7)
     assert (boris.staff, boris.counted, boris.worth) == ("Борис", 9, None)
 
 
@@ -96,3 +97,56 @@ def test_the_day_of_a_shift_is_the_stores_whatever_the_wall_clock_says(shop):
 def test_a_name_has_1_to_60_characters(shop, name):
     with pytest.raises(BadInput, match="write 1 to 60"):
         shop.recorder.begin_shift(name, shop.stamp()).result(30)
+
+
+@pytest.fixture
+def known(shop):
+    """What the device knows of its shift."""
+    with shop.reader() as reader:
+        return OnShift(shop.recorder, reader, shop.day, shop.stamp)
+
+
+def test_answers_can_carry_who_is_on_shift_until_the_day_ends(shop, known):
+    assert known.staff() is None
+    known.begin("Анна").result(30)
+    assert known.staff() == "Анна"
+    shop.wait(12 * HOUR - 1)
+    assert known.staff() == "Анна"
+    shop.wait(1)  # midnight in Moscow
+    assert known.staff() is None
+
+
+def test_a_shift_is_taken_up_after_a_restart_and_can_be_ended(shop, known):
+    known.begin("Анна").result(30)
+    shop.wait(HOUR)
+    shop.reopen()
+    with shop.reader() as reader:
+        again = OnShift(shop.recorder, reader, shop.day, shop.stamp)
+    assert again.staff() == "Анна"
+    again.begin(None).result(30)
+    assert again.staff() is None
+
+
+@pytest.mark.parametrize("off_ms", [300 * 24 * HOUR, -300 * 24 * HOUR])
+def test_a_wall_clock_that_jumps_ends_no_shift_and_prolongs_none(shop, known, off_ms):
+    known.begin("Анна").result(30)
+    shop.wall_off_ms = off_ms
+    assert known.staff() == "Анна"
+    shop.wait(12 * HOUR)
+    assert known.staff() is None
+
+
+def test_an_anchored_device_knows_its_shift_after_a_restart_whatever_the_wall_clock(shop, known):
+    shop.recorder.add_anchor(shop.anchor()).result(30)
+    known.begin("Анна").result(30)
+    shop.wall_off_ms = -300 * 24 * HOUR
+    shop.reopen()
+    with shop.reader() as reader:
+        assert OnShift(shop.recorder, reader, shop.day, shop.stamp).staff() == "Анна"
+
+
+def test_a_bad_name_leaves_the_shift_as_it_was(known):
+    known.begin("Анна").result(30)
+    with pytest.raises(BadInput):
+        known.begin("x" * 61).result(30)
+    assert known.staff() == "Анна"

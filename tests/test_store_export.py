@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kiosk.files import table
 from kiosk.model.answer import Group, SetAside
 from kiosk.model.errors import BadInput, StoreError
-from kiosk.store import export as exporting
 from kiosk.store.export import KEYS, export
 from tests.support.shop import HOUR, Shop
 
@@ -165,7 +165,7 @@ def test_an_unknown_format_is_an_error_with_a_remedy(shop, out):
 
 
 def test_excel_gets_a_second_sheet_when_one_is_full(shop, out, monkeypatch):
-    monkeypatch.setattr(exporting, "_SHEET_ROWS", 2)
+    monkeypatch.setattr(table, "_SHEET_ROWS", 2)
     shop.crowd(5, 4, 3, 2, 1)
     assert write(shop, "xlsx", out) == 5
     with zipfile.ZipFile(out) as book:

@@ -1,7 +1,7 @@
 """The store's day: its time zone, and the hour at which its day starts (P5)."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -40,6 +40,13 @@ def local(at_ms: int, tz: ZoneInfo) -> datetime:
     if not _FIRST.timestamp() <= at_ms / 1000 < _LAST.timestamp():
         raise BadInput(f"{at_ms} ms since 1970 is no time of an answer; set the device's clock")
     return datetime.fromtimestamp(at_ms / 1000, tz)
+
+
+def iso_at(at_ms: int, utc_offset_s: int) -> str:
+    """Return a moment as ISO 8601 with its offset, whatever the year."""
+    there = timezone(timedelta(seconds=utc_offset_s))
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
+    return moment.astimezone(there).isoformat(timespec="milliseconds")
 
 
 @frozen

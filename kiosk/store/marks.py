@@ -1,10 +1,12 @@
 """What the manager adds: marks on comments, themes, shifts. Answers stay as they were given."""
 
 import sqlite3
+from datetime import date
 
 from kiosk.model.answer import Stamp
 from kiosk.model.errors import BadInput
 from kiosk.store.ledger import Ledger
+from kiosk.store.shifts import Shift
 
 LONGEST_NAME = 60
 """Characters of a theme or of a name."""
@@ -53,14 +55,15 @@ def assign_theme(conn: sqlite3.Connection, answer: str, theme: str | None) -> No
     )
 
 
-def begin_shift(ledger: Ledger, staff: str | None, now: Stamp) -> None:
-    """Note who is on shift from ``now`` on, None: nobody."""
+def begin_shift(ledger: Ledger, staff: str | None, now: Stamp) -> Shift:
+    """Note who is on shift from ``now`` on, None: nobody; returns that with its time and day."""
     kept = None if staff is None else checked_name(staff, "a name")
     _, moment, day, _ = ledger.times.derive(ledger.conn, now)
     ledger.conn.execute(
         "INSERT INTO shifts (staff, since_ms, day) VALUES (?, ?, ?)",
         (kept, moment.occurred_ms, day),
     )
+    return Shift(kept, moment.occurred_ms, date.fromisoformat(day))
 
 
 def _check_comment(conn: sqlite3.Connection, answer: str) -> None:

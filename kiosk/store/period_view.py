@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date as Date
+from typing import Any
 
+import attrs
 from attrs import field, frozen
 
 from kiosk.model.answer import Source, Stamp
@@ -63,6 +65,45 @@ class PeriodView:
     left_out: int
     previous: Comparison | None
     year_ago: Comparison | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``kiosk tally --week --json`` prints: a day's keys, and a list of days."""
+        whole, method = self.whole, self.method
+        return {
+            "period": self.period.kind.value,
+            "first": self.period.first.isoformat(),
+            "last": self.period.last.isoformat(),
+            **(attrs.asdict(method) if method else {}),
+            **(_worth(whole) if whole else {}),
+            "set_aside": dict(self.set_aside),
+            "by_source": {source.value: each.counted for source, each in self.by_source.items()},
+            "left_out": self.left_out,
+            "days": [_day(point) for point in self.points],
+        }
+
+
+def _worth(whole: Summary) -> dict[str, Any]:
+    return {
+        "counts": {str(value): n for value, n in whole.counts.items()},
+        "counted": whole.counted,
+        "groups": attrs.asdict(whole.groups) if whole.groups else None,
+        "nps": whole.nps,
+        "nps_interval": whole.nps_interval,
+        "mean": whole.mean,
+        "csat": whole.csat,
+        "enough": whole.enough,
+    }
+
+
+def _day(point: DayPoint) -> dict[str, Any]:
+    return {
+        "date": point.date.isoformat(),
+        "counted": point.counted,
+        "nps": point.nps,
+        "nps_interval": point.interval,
+        "enough": point.enough,
+        "changed": point.change is not None,
+    }
 
 
 def period_view(

@@ -15,6 +15,7 @@ from kiosk.store import delivery, marks, notes
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
+from kiosk.store.shifts import Shift
 from kiosk.store.times import Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
@@ -155,7 +156,7 @@ class Recorder:
             lambda to: marks.assign_theme(to.conn, answer, theme), "give the comment a theme"
         )
 
-    def begin_shift(self, staff: str | None, now: Stamp) -> "Future[None]":
+    def begin_shift(self, staff: str | None, now: Stamp) -> "Future[Shift]":
         """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
         return self._writer.submit(lambda to: marks.begin_shift(to, staff, now), "note the shift")
 

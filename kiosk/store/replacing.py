@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.files.whole import flush
+
 _SIDES = ("-wal", "-shm", "")
 
 
@@ -23,9 +25,9 @@ def build(path: Path) -> Generator[Path, None, None]:
     os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         yield part
-        _flush(part)
+        flush(part)
         part.rename(new)
-        _flush(path.parent)
+        flush(path.parent)
     finally:
         _remove(part)
 
@@ -44,9 +46,9 @@ def replace(path: Path, now_ms: int) -> None:
         old = _beside(path, side)
         if old.exists():
             old.rename(_beside(bad, side))
-    _flush(path.parent)
+    flush(path.parent)
     _beside(path, ".new").rename(path)
-    _flush(path.parent)
+    flush(path.parent)
 
 
 def bad_name(path: Path, now_ms: int) -> Path:
@@ -66,12 +68,3 @@ def _beside(path: Path, ending: str) -> Path:
 def _remove(path: Path) -> None:
     for side in _SIDES:
         _beside(path, side).unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    """Force a file or a folder's names to disk."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -20,18 +20,18 @@ class SurveyBook:
     def last(self) -> Survey | None:
         """Return the survey in use, None before any was."""
         rows = self._reader.rows(_LAST)
-        return _parsed(*rows[0]) if rows else None
+        return parsed_survey(*rows[0]) if rows else None
 
     def get(self, survey: str, version: int) -> Survey | None:
         """Return a survey as it was in use, None where it never was."""
         key = (survey, version)
         if key not in self._found:
             rows = self._reader.rows(_ONE, key)
-            self._found[key] = _parsed(*rows[0]) if rows else None
+            self._found[key] = parsed_survey(*rows[0]) if rows else None
         return self._found[key]
 
 
 @lru_cache(maxsize=64)
-def _parsed(survey: str, version: int, source: str) -> Survey:
-    """Return the survey of a text: the same text is the same survey for ever."""
+def parsed_survey(survey: str, version: int, source: str) -> Survey:
+    """Return the survey of a stored text, once read: the same text is the same survey for ever."""
     return parse_survey(source, f"{survey} version {version}")

@@ -12,9 +12,9 @@ from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
 from kiosk.model.metrics import Summary, summary
 from kiosk.model.scales import Scale
-from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ChoiceQuestion, Survey
 from kiosk.store.reader import Reader
+from kiosk.store.survey_book import parsed_survey
 
 _LAST = "SELECT id, version, source FROM surveys {where} ORDER BY k DESC LIMIT 1"
 _USED = """
@@ -100,7 +100,7 @@ def _survey(reader: Reader, day: str, named: str | None) -> Survey | None:
         found = reader.rows(_LAST.format(where="WHERE id = ?"), (named,))
         if not found:
             raise BadInput(f"no survey {named!r} was ever used here; leave the name out")
-        return _parsed(found[0])
+        return parsed_survey(*found[0])
     last = reader.rows(_LAST.format(where=""))
     if not last:
         return None
@@ -108,11 +108,7 @@ def _survey(reader: Reader, day: str, named: str | None) -> Survey | None:
         "SELECT 1 FROM rollup WHERE day = ? AND survey = ? AND version = ? LIMIT 1",
         (day, last[0][0], last[0][1]),
     )
-    return _parsed(last[0] if used else (reader.rows(_USED, (day,)) or last)[0])
-
-
-def _parsed(row: tuple[Any, ...]) -> Survey:
-    return parse_survey(row[2], f"{row[0]} version {row[1]}")
+    return parsed_survey(*(last if used else reader.rows(_USED, (day,)) or last)[0])
 
 
 def _tally(

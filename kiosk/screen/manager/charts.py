@@ -124,7 +124,10 @@ class HoursChart(Chart):
         size = look.small * 0.86
         top = round_top(max((*facts.today, *facts.usual)))
         room = Box(
-            self.x + size * 1.9, self.y + size * 1.5, self.width - size * 1.9, self.height - size * 2
+            self.x + size * 1.9,
+            self.y + size * 1.5,
+            self.width - size * 1.9,
+            self.height - size * 2,
         )
         axis = Axis(room.y, room.height, 0, top)
         self._grid(room, axis, top, size)

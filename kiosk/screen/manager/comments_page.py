@@ -1,16 +1,13 @@
 """What customers wrote: read, marked as read, sorted by theme."""
 
-from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import date
 from typing import Any
 
 from attrs import frozen
-from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.model.answer import Group
-from kiosk.model.errors import KioskError
 from kiosk.model.periods import Period, PeriodKind, period_of
 from kiosk.screen.look import Look
 from kiosk.screen.manager import sentences
@@ -28,6 +25,7 @@ from kiosk.screen.tile import QuietTile
 from kiosk.store.comments import Comment, ThemeCount, comments, theme_counts, themes
 from kiosk.store.reader import Reader
 
+AIR = 3  # signs of air around a filter's name
 AT_ONCE = 20  # comments on the sheet, before more are asked for
 ALL_DAYS = ""
 
@@ -62,11 +60,13 @@ class CommentsPage(Page):
         self.sheet = Sheet(look=look)
         self.themes = ThemesSection(look=look, column=2)
         self.themes.bind(on_choose=lambda _, theme: self.choose_theme(theme))
-        self.view = self.ids.view.__self__
+        self.bar, self.filters, self.view = (
+            self.ids[part].__self__ for part in ("bar", "filters", "view")
+        )
         self._filters = self._make_filters()
         self._chooser = ThemeView(look, self._speech)
         self._chooser.bind(on_choose=self._chosen, on_add=self._add, on_back=self._back)
-        self.ids.bar.offer({ALL_DAYS: self.words("All days"), **kinds(self.words)})
+        self.bar.offer({ALL_DAYS: self.words("All days"), **kinds(self.words)})
         self.view.show(self.sheet)
 
     def open(self) -> None:
@@ -116,7 +116,7 @@ class CommentsPage(Page):
             tab.chosen = test == (
                 "unread" if self._unread else self._group.value if self._group else "all"
             )
-        bar = self.ids.bar
+        bar = self.bar
         bar.choose(self._kind)
         bar.turns = self._kind != ALL_DAYS
         today = self.manager.today()
@@ -158,7 +158,7 @@ class CommentsPage(Page):
         self._known = found.themes
         if not self._kind:
             total = sum(each.n for each in found.counts)
-            self.ids.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
+            self.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
         self.themes.show(self._speech, found.counts, found.themes, self._theme)
         self.sheet.clear_widgets()
         self.sheet.add_widget(self.themes)
@@ -235,8 +235,8 @@ class CommentsPage(Page):
             return
         self.choosing = False
         self.clear_widgets()
-        for part in (self.ids.bar, self.ids.filters, self.ids.view):
-            self.add_widget(part.__self__)
+        for part in (self.bar, self.filters, self.view):
+            self.add_widget(part)
 
     def _make_filters(self) -> dict[str, Tab]:
         words = self.words
@@ -251,6 +251,7 @@ class CommentsPage(Page):
 
     def _filter(self, name: str, words: str, choose: Any) -> Tab:
         tab = Tab(look=self.look, words=words, test_name=f"filter-{name}")
+        tab.size_hint_x = len(words) + AIR
         tab.bind(on_tap=lambda _: choose())
-        self.ids.filters.add_widget(tab)
+        self.filters.add_widget(tab)
         return tab

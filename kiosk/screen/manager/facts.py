@@ -11,10 +11,10 @@ from kiosk.model.surveys import Survey
 from kiosk.screen.face_shapes import faces_of
 from kiosk.screen.manager.sentences import marked
 from kiosk.screen.manager.speech import Speech
-from kiosk.store.day_view import TopicCount
 from kiosk.store.method import Method
 from kiosk.store.period_view import DayPoint as StoredPoint
 from kiosk.store.period_view import PeriodView
+from kiosk.store.topics import TopicCount
 
 MOST_FACES = 5
 FACE_OF_GROUP: Mapping[Group, int] = {Group.PROMOTER: 4, Group.PASSIVE: 2, Group.DETRACTOR: 0}
@@ -86,9 +86,7 @@ def interval(speech: Speech, worth: Summary | None) -> Interval | None:
     return Interval(worth.nps, *worth.nps_interval, ends)
 
 
-def point_counts(
-    speech: Speech, survey: Survey, worth: Summary
-) -> tuple[PointCount, ...]:
+def point_counts(speech: Speech, survey: Survey, worth: Summary) -> tuple[PointCount, ...]:
     """Return the points of the first question's scale, best first."""
     question = survey.first
     points = question.scale.points

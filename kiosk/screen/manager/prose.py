@@ -38,8 +38,8 @@ class Prose(FitLabel):
 
     def _grow(self, *_: Any) -> None:
         if not self.words or self.width < 2:
-            self.height = 0
+            self.height = 0.0
             return
         fitted = self.fitted(self.largest)
         line = self._measure("Ауg", fitted.size)[1]
-        self.height = len(fitted.lines) * line / TIGHT + SLACK
+        self.height = float(len(fitted.lines) * line / TIGHT + SLACK)

@@ -127,7 +127,11 @@ def _visit(
     value = _value(chance, first)
     group = first.scale.group(value)
     source = Source.CONSOLE if survey.id == "counter" or chance.random() < 0.2 else Source.TOUCH
-    aside = chance.choice([SetAside.REPEAT, SetAside.BURST]) if chance.random() < shop.doubtful else None
+    aside = (
+        chance.choice([SetAside.REPEAT, SetAside.BURST])
+        if chance.random() < shop.doubtful
+        else None
+    )
     answer = Answer(
         id=f"{name}-{first.id}",
         visit=name,
@@ -147,7 +151,9 @@ def _visit(
     for asked in survey.questions[1:]:
         bare = attrs.evolve(answer, id=f"{name}-{asked.id}", question=asked.id, value=None)
         if isinstance(asked, ChoiceQuestion) and group in asked.groups and chance.random() < 0.7:
-            keys = [topic.key for topic in asked.topics if not topic.groups or group in topic.groups]
+            keys = [
+                topic.key for topic in asked.topics if not topic.groups or group in topic.groups
+            ]
             yield attrs.evolve(bare, choice=keys[min(int(chance.expovariate(0.5)), len(keys) - 1)])
         if isinstance(asked, TextQuestion) and chance.random() < 0.09:
             yield attrs.evolve(bare, text=chance.choice(SAID[shop.language][value >= 4]))

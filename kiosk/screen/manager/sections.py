@@ -16,7 +16,7 @@ from kiosk.screen.manager.prose import Prose
 from kiosk.screen.manager.sheet import Section
 from kiosk.screen.manager.speech import Speech
 from kiosk.store.comments import Comment
-from kiosk.store.day_view import Health
+from kiosk.store.health import Health
 from kiosk.store.method import Change
 
 ROW_UNITS = 6.2  # height of one of five counts

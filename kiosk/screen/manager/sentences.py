@@ -10,8 +10,8 @@ from kiosk.model.answer import Group, Quality, SetAside, Source
 from kiosk.model.comparing import Comparison, Said
 from kiosk.model.metrics import Summary
 from kiosk.model.periods import Period, PeriodKind
-from kiosk.screen.manager.speech import Speech
 from kiosk.model.surveys import Survey
+from kiosk.screen.manager.speech import Speech
 from kiosk.screen.words import Words
 from kiosk.store.method import Change
 from kiosk.store.reader import Figures

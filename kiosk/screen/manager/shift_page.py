@@ -132,7 +132,7 @@ class ShiftPage(Page):
 
     def _show(self, found: Staffing) -> None:
         words, shift = self.words, found.shift
-        now = words("Nobody is on shift")
+        now = words("Nobody")
         if shift is not None and shift.staff is not None:
             at = local(shift.since_ms, self.manager.day.zone)
             since = self._speech.moment(at, at.date())

@@ -100,7 +100,7 @@ def _locale_of(language: str) -> Any:
 def _half_up(value: float, digits: int) -> float:
     """Return ``value`` rounded, halves away from minus infinity, and never a minus zero."""
     step = 10**digits
-    return (value * step + 0.5) // 1 / step + 0.0
+    return float((value * step + 0.5) // 1 / step + 0.0)
 
 
 def _capital(text: str) -> str:

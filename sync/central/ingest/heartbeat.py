@@ -1,16 +1,14 @@
 """What a device says of itself with every batch."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from sync.central.ingest.entry import Entry
 from sync.central.ingest.insert import Origin
 from sync.central.models import Device, Stream
 from sync.wire import Health
-
-if TYPE_CHECKING:
-    from sync.central.ingest.ledger import Entry
 
 MAX_FAULTS = 50
 MAX_FAULT_CHARS = 500
@@ -26,9 +24,7 @@ def note_stream(stream: Stream, health: Health, origin: Origin) -> None:
     stream.save()
 
 
-def note_device(
-    device: Device, health: Health, entries: Sequence["Entry"], received_ms: int
-) -> None:
+def note_device(device: Device, health: Health, entries: Sequence[Entry], received_ms: int) -> None:
     """Save the heartbeat, and that the device's database has a twin if that shows."""
     device.seen_ms = received_ms
     device.version = _plain(health.version, MAX_VERSION_CHARS)
@@ -38,7 +34,7 @@ def note_device(
     device.save(update_fields=("seen_ms", "version", "health", "cloned_ms"))
 
 
-def _after(told: dict[str, Any], entries: Sequence["Entry"]) -> dict[str, Any]:
+def _after(told: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
     """Carry the device's figures on over this batch: it counted before it had the receipts."""
     for entry in entries:
         receipt = entry.receipt()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-import attrs
 import msgspec
 from django.db import transaction
 
@@ -10,29 +9,13 @@ from sync.central.api.auth import wrong_token
 from sync.central.clock import now_ms
 from sync.central.ingest import gaps, heartbeat, refusals, rollup
 from sync.central.ingest.decode import RawBatch
+from sync.central.ingest.entry import Entry
 from sync.central.ingest.examine import Place, Refused, examine
 from sync.central.ingest.insert import Origin, insert
 from sync.central.ingest.row import Row
 from sync.central.ingest.stored import STORED, Fate, Standing
 from sync.central.models import Device, Stream
-from sync.wire import BatchReply, Receipt
-
-
-@attrs.define
-class Entry:
-    """An answer on its way: the id as sent, its row if it has one, its fate once it is known."""
-
-    id: str
-    seq: int | None
-    row: Row | None = None
-    fate: Fate | None = None
-    held: bool = True  # under this stream and number
-
-    def receipt(self) -> Receipt:
-        """Return the centre's word on it."""
-        assert self.fate is not None, "every entry is settled before its receipt is asked for"
-        status, code, message = self.fate
-        return Receipt(id=self.id, status=status, code=code, message=message)
+from sync.wire import BatchReply
 
 
 def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:

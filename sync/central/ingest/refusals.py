@@ -1,18 +1,15 @@
 """Numbers that arrived and were not stored under their stream: they are no gap."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from sync.central.ingest.entry import Entry
 from sync.central.ingest.row import Row
 from sync.central.models import Answer, Refusal, Stream
-
-if TYPE_CHECKING:
-    from sync.central.ingest.ledger import Entry
 
 MAX_ID_CHARS = 64
 
 
-def note(stream: Stream, entries: Sequence["Entry"], new: Sequence[Row], at_ms: int) -> None:
+def note(stream: Stream, entries: Sequence[Entry], new: Sequence[Row], at_ms: int) -> None:
     """Record what was not stored, and strike out what has been stored since; counts on stream."""
     if new and stream.refused:
         stored = Refusal.objects.filter(stream_id=stream.pk, seq__in=[row.seq for row in new])
@@ -22,7 +19,7 @@ def note(stream: Stream, entries: Sequence["Entry"], new: Sequence[Row], at_ms: 
         _record(stream, asides, at_ms)
 
 
-def _record(stream: Stream, asides: dict[int, "Entry"], at_ms: int) -> None:
+def _record(stream: Stream, asides: dict[int, Entry], at_ms: int) -> None:
     mine = {"stream_id": stream.pk, "seq__in": list(asides)}
     taken = set(Answer.objects.filter(**mine).values_list("seq", flat=True))
     known = set(Refusal.objects.filter(**mine).values_list("seq", flat=True))
@@ -41,7 +38,7 @@ def _record(stream: Stream, asides: dict[int, "Entry"], at_ms: int) -> None:
     stream.refused += len(fresh)
 
 
-def _code(entry: "Entry") -> str:
+def _code(entry: Entry) -> str:
     """Return the code; a duplicate that is held under another stream has none of the wire's."""
     assert entry.fate is not None, "every entry is settled before it is noted"
     return entry.fate[1] or "duplicate"

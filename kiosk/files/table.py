@@ -1,0 +1,118 @@
+"""A table as CSV, Excel or JSON lines."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
+
+from kiosk.model.errors import BadInput
+
+Row: TypeAlias = Sequence[Any]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_SHEET_ROWS = 1_048_575  # that Excel takes below its heading
+
+
+def write_table(kind: str, out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
+    """Write rows under their keys to a file that exists already; returns how many.
+
+    ``kind``: csv, xlsx or jsonl. In the first two, text that a spreadsheet would take for a
+    formula gets an apostrophe before it. Raises BadInput for another kind, OSError.
+    """
+    if kind not in _WRITERS:
+        raise BadInput(f"{kind!r} is not a format; use {', '.join(_WRITERS)}")
+    return _WRITERS[kind](out, keys, rows)
+
+
+def harmless(cell: Any) -> Any:
+    """Return what a cell may hold: text that a spreadsheet would run gets an apostrophe."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+def _write_jsonl(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
+    count = 0
+    with out.open("w", encoding="utf-8") as file:
+        for row in rows:
+            count += 1
+            file.write(json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False) + "\n")
+    return count
+
+
+def _write_csv(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
+    """Write with a byte order mark, without which Excel takes Cyrillic for Latin."""
+    count = 0
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerow(keys)
+        for row in rows:
+            count += 1
+            sheet.writerow([harmless(cell) for cell in row])
+    return count
+
+
+def _write_xlsx(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    with TemporaryDirectory(dir=out.parent, prefix=".export-", ignore_cleanup_errors=True) as room:
+        try:
+            return _fill_book(out, room, keys, rows)
+        except XlsxWriterException as error:
+            cause = error.args[0] if error.args else None
+            raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+
+
+def _fill_book(out: Path, room: str, keys: Sequence[str], rows: Iterable[Row]) -> int:
+    from xlsxwriter import Workbook
+
+    book = Workbook(out, {"constant_memory": True, "tmpdir": room})
+    try:
+        count = _fill_sheets(book, keys, rows)
+        book.close()
+    except BaseException:
+        _abandon(book)
+        raise
+    return count
+
+
+def _fill_sheets(book: Any, keys: Sequence[str], rows: Iterable[Row]) -> int:
+    sheet = _add_sheet(book, keys)
+    count = 0
+    for row in rows:
+        if count and count % _SHEET_ROWS == 0:
+            sheet = _add_sheet(book, keys)
+        _write_row(sheet, count % _SHEET_ROWS + 1, row)
+        count += 1
+    return count
+
+
+def _abandon(book: Any) -> None:
+    """Close the scratch files, which xlsxwriter has no public way to do."""
+    for sheet in book.worksheets():
+        with suppress(OSError, AttributeError, ValueError):
+            sheet._opt_close()
+
+
+def _add_sheet(book: Any, keys: Sequence[str]) -> Any:
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, keys)
+    return sheet
+
+
+def _write_row(sheet: Any, at: int, row: Row) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, str):
+            sheet.write_string(at, column, harmless(cell))
+        elif cell is not None:
+            sheet.write(at, column, cell)
+
+
+_WRITERS: dict[str, Callable[[Path, Sequence[str], Iterable[Row]], int]] = {
+    "csv": _write_csv,
+    "xlsx": _write_xlsx,
+    "jsonl": _write_jsonl,
+}
