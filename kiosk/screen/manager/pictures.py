@@ -10,18 +10,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kiosk.model.answer import Stamp
+from kiosk.on_shift import OnShift
 from kiosk.screen.environment import prepare
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.screen.manager.sample_shop import DAY, NOW_MS, PEOPLE, SampleShop, open_sample, stamp
 from kiosk.screen.pictures import SCREEN, SIZES, PaperIntake
 from kiosk.settings import BrandSettings, Settings, StaffSettings
 from kiosk.sticks import Stick
+from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 
 LANGUAGES = ("ru", "en")
 PIN = "271828"
 SHOPS = {"ru": "Лавка у дома", "en": "The Corner Shop"}
-HIGH, GAP, COLOURS = 400, 12, 48  # of a sheet: pixels, pixels, and colours in its palette
+HIGH, GAP, COLOURS = 400, 12, 96  # of a sheet: pixels, pixels, and colours in its palette
 GROUND = "#8A8178"
 
 
@@ -95,20 +98,21 @@ class ManagerAlbum:
         from PIL import Image
 
         taken = [self._shot(size) for size in SIZES]
+        self._person.resize(*SIZES[0])
         wide = sum(each.width for each in taken) + GAP * (len(taken) + 1)
         sheet = Image.new("RGB", (wide, HIGH + 2 * GAP), GROUND)
         left = GAP
         for each in taken:
             sheet.paste(each, (left, GAP))
             left += each.width + GAP
-        sheet.quantize(COLOURS).save(self._folder / f"{name}.png", optimize=True)
+        small = sheet.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        small.save(self._folder / f"{name}.png", optimize=True)
 
     def _shot(self, size: tuple[int, int]) -> Any:
         from PIL import Image
 
         self._person.resize(*size)
         self._person.load()
-        self._person.app.manager.touch()
         path = self._room / "shot.png"
         self._person.screenshot(path)
         width = round(size[0] * HIGH / size[1])
@@ -124,7 +128,8 @@ class ManagerAlbum:
             state=state,
         )
         stick = Stick("KINGSTON", state / "KINGSTON", 7_900_000_000, writable=True)
-        now = lambda: stamp(self._now_ms())  # noqa: E731
+        with Reader(recorder.path) as reader:
+            on_shift = OnShift(recorder, reader, DAY, self._stamp)
         return ManagerParts(
             database=recorder.path,
             day=DAY,
@@ -132,17 +137,20 @@ class ManagerAlbum:
             survey=shop.survey,
             settings=settings,
             language=language,
-            stamp=now,
+            stamp=self._stamp,
             set_cleaning=lambda on: None,
             centre=lambda: None,
             enrol=lambda url, code: Centre(url, "17", "3"),
             sticks=lambda: [stick],
-            begin_shift=lambda who: recorder.begin_shift(who, now()),
+            begin_shift=on_shift.begin,
             on_fault=lambda key, sentence: None,
             version="0.1.0",
             log=state / "kiosk.log",
             buzz=lambda: None,
         )
+
+    def _stamp(self) -> Stamp:
+        return stamp(self._now_ms())
 
     def _now_ms(self) -> int:
         return NOW_MS + round((self._clock.seconds - self._begun) * 1000)
