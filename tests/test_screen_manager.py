@@ -295,6 +295,18 @@ def test_an_error_nobody_foresaw_leads_to_the_safe_screen_and_back(inside: Manag
     assert inside.screen == "attract"
 
 
+def test_errors_of_the_manager_side_never_close_the_customers_for_good(manager: Manager) -> None:
+    def fail() -> None:
+        raise RuntimeError("for the test")
+
+    for _ in range(5):
+        manager.knock()
+        manager.page.aside(fail, lambda _: None)
+        manager.customer.load()
+        manager.tablet.advance(9)
+    assert manager.screen == "attract"
+
+
 # --- care of the device
 
 

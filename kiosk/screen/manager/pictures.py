@@ -16,6 +16,7 @@ from kiosk.screen.environment import prepare
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.screen.manager.sample_shop import DAY, NOW_MS, PEOPLE, SampleShop, open_sample, stamp
 from kiosk.screen.pictures import SCREEN, SIZES, PaperIntake
+from kiosk.screen.theme import load_theme, mix, rgba
 from kiosk.settings import BrandSettings, Settings, StaffSettings
 from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
@@ -24,8 +25,9 @@ from kiosk.store.recorder import Recorder
 LANGUAGES = ("ru", "en")
 PIN = "271828"
 SHOPS = {"ru": "Лавка у дома", "en": "The Corner Shop"}
-HIGH, GAP, COLOURS = 400, 12, 96  # of a sheet: pixels, pixels, and colours in its palette
+HIGH, GAP = 400, 12  # of a sheet, in pixels
 GROUND = "#8A8178"
+EDGES = (0.25, 0.5, 0.75)  # what is between a letter and its ground
 
 
 class ManagerAlbum:
@@ -105,7 +107,7 @@ class ManagerAlbum:
         for each in taken:
             sheet.paste(each, (left, GAP))
             left += each.width + GAP
-        small = sheet.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        small = sheet.quantize(palette=_palette(), dither=Image.Dither.NONE)
         small.save(self._folder / f"{name}.png", optimize=True)
 
     def _shot(self, size: tuple[int, int]) -> Any:
@@ -154,6 +156,23 @@ class ManagerAlbum:
 
     def _now_ms(self) -> int:
         return NOW_MS + round((self._clock.seconds - self._begun) * 1000)
+
+
+def _palette() -> Any:
+    """Return an image with the theme's colours and what lies between them: small and true."""
+    from PIL import Image
+
+    theme = load_theme()
+    light = theme.light
+    grounds = (light.ground, light.surface, light.alert, light.accent)
+    inks = [light.ink, light.muted, light.accent, light.alert_ink, light.surface]
+    inks += [colour for face in theme.faces for colour in (face.fill, face.feature)]
+    plain = {GROUND, *grounds, *inks, light.line, light.sunken, *(face.rim for face in theme.faces)}
+    edges = {mix(ground, ink, share) for ground in grounds for ink in inks for share in EDGES}
+    colours = [*sorted(plain), *sorted(edges)][:256]
+    image = Image.new("P", (1, 1))
+    image.putpalette([round(part * 255) for each in colours for part in rgba(each)[:3]])
+    return image
 
 
 def main(folder: Path, languages: list[str]) -> None:
