@@ -1,5 +1,6 @@
 """Breaks words into lines and finds the size at which they fit: text is never cut. No Kivy here."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from attrs import frozen
@@ -11,6 +12,7 @@ SHRINK = 0.96  # one step down
 FLOOR = 8  # pixels; smaller than this nothing is legible, cut or not
 GLUED = 2  # a word this short stays on the line of the word after it
 NO_BREAK = "\u00a0"
+_SPACES = re.compile(r"[^\S\u00a0]+")  # those at which a line may break
 
 
 @frozen
@@ -21,17 +23,21 @@ class Fitted:
     size: int
 
 
-def fit(text: str, room: tuple[float, float], largest: float, measure: Measure) -> Fitted:
+def fit(
+    text: str, room: tuple[float, float], largest: float, measure: Measure, even: bool = True
+) -> Fitted:
     """Return the text in lines at the largest size, up to ``largest``, that ``room`` holds.
 
     ``room`` is width and height in pixels. Words are never broken; where even the floor is too
-    large, the floor is returned.
+    large, the floor is returned. ``even``: lines of equal length, else each as full as it gets.
     """
     width, height = room
     size = float(largest)
     while size > FLOOR:
         lines = _lines(text, width, round(size), measure)
         if lines is not None and len(lines) * measure("Ауg", round(size))[1] <= height:
+            if not even:
+                return Fitted(lines, round(size))
             return Fitted(balance(text, len(lines), round(size), width, measure), round(size))
         size *= SHRINK
     return Fitted(_lines(text, width, FLOOR, measure) or (text,), FLOOR)
@@ -77,7 +83,7 @@ def _break(words: Sequence[str], width: float, size: int, measure: Measure) -> l
 def _words(paragraph: str, width: float, size: int, measure: Measure) -> list[str]:
     """Return the words, a short one ("у", "и", "to") glued to its successor where both fit."""
     words: list[str] = []
-    for word in paragraph.split():
+    for word in _SPACES.split(paragraph.strip()):
         glued = f"{words[-1]}{NO_BREAK}{word}" if words else ""
         short = bool(words) and len(words[-1].rpartition(NO_BREAK)[2]) <= GLUED
         if short and measure(glued, size)[0] <= width:

@@ -10,6 +10,7 @@ from typing import Any
 from kivy.base import EventLoop, ExceptionManager, runTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.uix.scrollview import ScrollView
 
 from kiosk.screen.app import KioskApp, ScreenParts
 
@@ -130,12 +131,23 @@ class Offscreen:
 
     def tap(self, test_name: str, after: Callable[[], None] | None = None) -> None:
         """Tap a widget and wait until the screen has settled, or only until ``after``."""
-        x, y = self.find(test_name).center
+        x, y = self._bring(self.find(test_name))
         self.down(x, y)
         self.frame()
         self.up(x, y)
         self.frame()
         (after or self.settle)()
+
+    def _bring(self, widget: Any) -> tuple[float, float]:
+        """Return where a widget is in the window, scrolled to it where that takes it."""
+        view = widget.parent
+        while view is not None and view is not view.parent:
+            if isinstance(view, ScrollView):
+                view.scroll_to(widget, animate=False)
+                self.frame()
+            view = view.parent
+        x, y = widget.to_window(*widget.center)
+        return float(x), float(y)
 
     def down(self, x: float, y: float, button: str = "left") -> None:
         """Put a finger down, through Kivy's input provider."""
