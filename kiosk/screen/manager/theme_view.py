@@ -91,7 +91,7 @@ class ThemeView(Looking, BoxLayout):
             self.register_event_type(event)
         super().__init__(look=look)
         self.about = ""
-        self._words = words = speech.words
+        self.words = words = speech.words
         self.title, self.back_words = words("What is it about?"), words("Back")
         self.none_words = words("No theme")
         self._list = ThemeList(look=look)
@@ -117,7 +117,7 @@ class ThemeView(Looking, BoxLayout):
             tile = ThemeTile(look=self.look, words=theme, test_name=f"give-{theme}")
             tile.bind(on_tap=lambda _, theme=theme: self.dispatch("on_choose", theme))
             grid.add_widget(tile)
-        new = ThemeTile(look=self.look, words=self._words("New theme"), test_name="new-theme")
+        new = ThemeTile(look=self.look, words=self.words("New theme"), test_name="new-theme")
         new.bind(on_tap=lambda _: self._write())
         grid.add_widget(new)
         self._show(self._list)
@@ -132,7 +132,7 @@ class ThemeView(Looking, BoxLayout):
     def refuse(self, error: KioskError) -> None:
         """Say why a name cannot be added: a line that fits can only be there already."""
         there = isinstance(error, BadInput)
-        self._writer.told = self._words("There is such a theme already") if there else str(error)
+        self._writer.told = self.words("There is such a theme already") if there else str(error)
 
     def _write(self) -> None:
         self._writer.begin()

@@ -1,0 +1,326 @@
+"""The score, the comments and the shift as the manager sees them, at every size, by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from kiosk.model.survey_file import parse_survey
+from kiosk.model.surveys import Survey
+from kiosk.screen.layout import least_target
+from kiosk.screen.manager.sample_shop import PEOPLE, SampleShop
+from kiosk.settings import Settings, StaffSettings
+from kiosk.store.comments import comments
+from kiosk.store.reader import Reader
+from tests.ui.manager import Manager
+from tests.ui.tablet import Tablet, no_screen, open_tablet
+
+pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
+
+SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
+STAFF = Settings(staff=StaffSettings(enabled=True, people=PEOPLE))
+SHOP = SampleShop(past=20, usual=30, since=8, staff=True)
+TEN_OF_FIFTEEN_MM = 2 / 3
+
+
+def on_scale(key: str) -> Survey:
+    """Return a survey of one question on a scale."""
+    return parse_survey(
+        f'id = "{key}"\nversion = 3\nlanguages = ["ru", "en"]\n'
+        'title = { ru = "Опрос", en = "Survey" }\n'
+        '[thanks.default]\ntext = { ru = "Спасибо", en = "Thanks" }\n'
+        f'[[questions]]\nid = "q"\nkind = "scale"\nscale = "{key}"\n'
+        'text = { ru = "Как?", en = "How?" }\n',
+        key,
+    )
+
+
+@pytest.fixture
+def tablet(tmp_path: Path) -> Iterator[Tablet]:
+    with open_tablet(tmp_path) as tablet:
+        yield tablet
+
+
+def enter(
+    tablet: Tablet, shop: SampleShop = SHOP, tab: str = "today", size: Any = SIZES[0]
+) -> Manager:
+    """Let the manager of a shop with a past in."""
+    shop.fill(tablet.recorder)
+    manager = Manager(tablet)
+    manager.start(shop.survey, size, STAFF, language=shop.language)
+    manager.enter(tab)
+    return manager
+
+
+@pytest.fixture
+def today(tablet: Tablet) -> Manager:
+    return enter(tablet)
+
+
+@pytest.fixture
+def written(tablet: Tablet) -> Manager:
+    return enter(tablet, tab="comments")
+
+
+@pytest.fixture
+def shift(tablet: Tablet) -> Manager:
+    return enter(tablet, tab="shift")
+
+
+def shown(manager: Manager) -> list[Any]:
+    return list(manager.tablet.app.root.walk())
+
+
+def assert_nothing_is_cut(manager: Manager) -> None:
+    """Every word is drawn, inside its label or its chart, and is large enough to read."""
+    for each in shown(manager):
+        if hasattr(each, "fitted") and each.words:
+            drawn = [word.text for line in each._label._cached_lines for word in line.words]
+            assert (
+                " ".join(drawn).replace("\u00a0", " ").split()
+                == each.words.replace("\u00a0", " ").split()
+            )
+            assert each.texture_size[0] <= each.width + 1, each.words
+            assert each.texture_size[1] <= each.height * 1.03 + 2, each.words
+            assert each.font_size >= 10, each.words
+        for words, box in getattr(each, "said", ()):
+            assert box.x >= each.x - 1, words
+            assert box.right <= each.right + 1, words
+            assert box.y >= each.y - 3, words
+            assert box.top <= each.top + 3, words
+
+
+def assert_large(manager: Manager, size: tuple[int, int]) -> None:
+    for name in manager.tablet.names():
+        target = manager.tablet.find(name)
+        assert min(target.size) >= least_target(*size) * TEN_OF_FIFTEEN_MM, name
+
+
+# --- at every size
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_nothing_is_cut_on_any_page(tablet: Tablet, language: str, size: tuple[int, int]) -> None:
+    manager = enter(tablet, attrs.evolve(SHOP, language=language), size=size)
+    for step in ("kind-day", "kind-week", "kind-month", "tab-comments", "kind-week", "tab-shift"):
+        manager.tap(step)
+        assert_nothing_is_cut(manager)
+        assert_large(manager, size)
+
+
+@pytest.mark.parametrize("many", [0, 1, 5000])
+def test_a_day_looks_right_with_any_number_of_answers(tablet: Tablet, many: int) -> None:
+    shop = attrs.evolve(SHOP, today=many, past=2, doubtful=0.0)
+    manager = enter(tablet, shop)
+    assert_nothing_is_cut(manager)
+    said = " ".join(manager.texts()).replace("\u00a0", " ")
+    assert {0: "Ответов нет", 1: "1 ответ, для сравнения мало", 5000: "5 000 ответов"}[many] in said
+
+
+@pytest.mark.parametrize("key", ["nps", "nps10", "words5", "yesno", "ces7", "csat5"])
+def test_every_scale_fits(tablet: Tablet, key: str) -> None:
+    shop = attrs.evolve(SHOP, survey=on_scale(key), past=3, since=3)
+    manager = enter(tablet, shop)
+    for step in ("kind-day", "kind-week"):
+        manager.tap(step)
+        assert_nothing_is_cut(manager)
+
+
+def test_a_device_that_was_never_used_says_so(tablet: Tablet) -> None:
+    manager = Manager(tablet)
+    manager.start(SHOP.survey, settings=STAFF)
+    manager.enter("today")
+    assert "Опросов здесь ещё не было" in manager.texts()
+    for step in ("kind-week", "tab-comments", "tab-shift"):
+        manager.tap(step)
+        assert_nothing_is_cut(manager)
+
+
+# --- the score
+
+
+def test_the_number_stands_first_and_how_sure_it_is(today: Manager) -> None:
+    score = today.page.ids.view.children[0].score
+    largest = max(shown(today), key=lambda each: getattr(each, "font_size", 0))
+    assert largest.words == score.score
+    assert score.sure.startswith("Между")
+    assert score.interval is not None
+
+
+def test_days_turn_back_and_forward(today: Manager) -> None:
+    bar = today.page.ids.bar
+    assert (bar.heading, bar.has_after) == ("Сегодня, 21 ноября", False)
+    today.tap("before")
+    assert bar.heading == "Пятница, 20 ноября"
+    today.tap("before", "after", "after")
+    assert bar.heading == "Сегодня, 21 ноября"
+    assert "after" not in today.tablet.names()
+
+
+def test_nobody_can_turn_back_beyond_the_first_day(tablet: Tablet) -> None:
+    manager = enter(tablet, attrs.evolve(SHOP, past=1))
+    manager.tap("before")
+    assert "before" not in manager.tablet.names()
+
+
+def test_a_week_and_a_month_show_each_day(today: Manager) -> None:
+    today.tap("kind-week")
+    days = today.page.ids.view.children[0].days.facts
+    assert len(days) == 7
+    assert all(day.low <= day.score <= day.high for day in days if day.score is not None)
+    today.tap("kind-month")
+    assert len(today.page.ids.view.children[0].days.facts) == 30
+    assert today.page.ids.bar.heading == "Ноябрь 2026"
+
+
+def test_a_change_of_survey_is_marked(today: Manager) -> None:
+    today.tap("kind-month")
+    days = today.page.ids.view.children[0].days.facts
+    assert [at for at, day in enumerate(days, 1) if day.mark] == [1, 14] or [
+        at for at, day in enumerate(days, 1) if day.mark
+    ] == [14]
+    assert all(day.other == (at < 14) for at, day in enumerate(days, 1) if day.score is not None)
+
+
+def test_the_day_after_a_change_warns(tablet: Tablet) -> None:
+    manager = enter(tablet, attrs.evolve(SHOP, past=3, since=1, today=60))
+    assert "Отсюда другой опрос: с прежними днями не сравнивать" in " ".join(manager.texts())
+
+
+def test_a_new_answer_is_there_when_the_page_opens_again(today: Manager) -> None:
+    before = today.page.ids.view.children[0].counts.facts
+    today.tablet.press_elsewhere(5)
+    today.tap("tab-today")
+    after = today.page.ids.view.children[0]
+    assert before is not None
+    assert "другой опрос" in " ".join(today.texts()) or after.counts.facts != before
+
+
+def test_quick_turning_shows_the_last_wish(today: Manager) -> None:
+    for _ in range(3):
+        today.customer.tap("before", after=lambda: None)
+    today.customer.load()
+    shown_day = today.page.period.first.day
+    assert today.page.ids.bar.heading.split()[1] == str(shown_day)
+
+
+# --- comments
+
+
+def read_back(manager: Manager) -> list[Any]:
+    with Reader(manager.tablet.recorder.path) as reader:
+        return comments(reader, limit=1000)
+
+
+def cards(manager: Manager) -> list[Any]:
+    return [each for each in shown(manager) if hasattr(each, "comment")]
+
+
+def test_comments_come_newest_first_and_more_can_be_asked_for(written: Manager) -> None:
+    first = [card.name for card in cards(written)][::-1]
+    assert len(first) == 20
+    written.tap("more")
+    assert len(cards(written)) > 20
+    assert sorted(first) == sorted(each.id for each in read_back(written)[:20])
+
+
+def test_a_comment_is_marked_as_read_and_as_new_again(written: Manager) -> None:
+    newest = read_back(written)[0].id
+    written.tap(f"mark-{newest}")
+    assert read_back(written)[0].read
+    written.tap(f"mark-{newest}")
+    assert not read_back(written)[0].read
+
+
+def test_only_what_nobody_has_read(written: Manager) -> None:
+    newest = read_back(written)[0].id
+    written.tap(f"mark-{newest}", "filter-unread")
+    assert newest not in [card.name for card in cards(written)]
+
+
+def test_only_one_group(written: Manager) -> None:
+    written.tap("filter-detractor")
+    assert {card.comment.group for card in cards(written)} == {"detractor"}
+
+
+def test_only_one_day(written: Manager) -> None:
+    written.tap("kind-day", "before")
+    days = {card.comment.day.isoformat() for card in cards(written)}
+    assert days <= {"2026-11-20"}
+
+
+def test_a_theme_is_given_and_counted(written: Manager) -> None:
+    newest = read_back(written)[0].id
+    written.tap(f"theme-{newest}", "give-Очереди")
+    assert read_back(written)[0].theme == "Очереди"
+    assert read_back(written)[0].read
+    written.tap("only-Очереди")
+    assert [card.name for card in cards(written)] == [newest]
+    written.tap("only-Очереди")
+    assert len(cards(written)) == 20
+
+
+def test_a_theme_is_taken_away(written: Manager) -> None:
+    newest = read_back(written)[0].id
+    written.tap(f"theme-{newest}", "give-Цены", f"theme-{newest}", "theme-none")
+    assert read_back(written)[0].theme is None
+
+
+def write_theme(manager: Manager, name: str) -> None:
+    newest = read_back(manager)[0].id
+    manager.tap(f"theme-{newest}", "new-theme")
+    for sign in name:
+        manager.customer.tap(f"key-{sign}", after=manager.customer.frame)
+    manager.tap("add-theme")
+
+
+def test_the_manager_adds_a_theme(written: Manager) -> None:
+    write_theme(written, "хлеб")
+    assert read_back(written)[0].theme == "Хлеб"
+    assert "only-Хлеб" in written.tablet.names()
+
+
+def test_a_theme_that_is_there_already_is_refused(written: Manager) -> None:
+    write_theme(written, "цены")
+    assert "Такая тема уже есть" in written.texts()
+    written.tap("back", "back")
+    assert len(cards(written)) == 20
+
+
+def test_a_theme_cannot_be_longer_than_it_may(written: Manager) -> None:
+    newest = read_back(written)[0].id
+    written.tap(f"theme-{newest}", "new-theme")
+    for _ in range(70):
+        written.customer.tap("key-х", after=lambda: None)
+    written.customer.settle()
+    written.tap("add-theme")
+    assert read_back(written)[0].theme == "Х" + "х" * 59
+
+
+# --- the shift
+
+
+def test_a_shift_begins_and_ends(shift: Manager) -> None:
+    shift.tap("shift-Виктор")
+    assert shift.on_shift.staff() == "Виктор"
+    assert any(text.startswith("Виктор, с") for text in shift.texts())
+    shift.tap("shift-nobody")
+    assert shift.on_shift.staff() is None
+
+
+def test_people_are_shown_with_the_interval(shift: Manager) -> None:
+    rows = [each for each in shown(shift) if hasattr(each, "sure") and hasattr(each, "name")]
+    assert sorted(row.name for row in rows) == sorted(PEOPLE)
+    assert all(row.interval is not None for row in rows)
+
+
+def test_a_person_with_few_answers_has_no_figure(tablet: Tablet) -> None:
+    manager = enter(tablet, attrs.evolve(SHOP, past=0, today=12, doubtful=0.0), tab="shift")
+    rows = [each for each in shown(manager) if hasattr(each, "sure") and hasattr(each, "name")]
+    assert rows
+    for row in rows:
+        assert row.interval is None
+        assert row.sure.endswith("оценка видна начиная с 10")
