@@ -114,6 +114,9 @@ class ManagerAlbum:
         from PIL import Image
 
         self._person.resize(*size)
+        for view in self._person.app.root.walk():
+            if hasattr(view, "scroll_y"):
+                view.scroll_y = 1.0
         self._person.load()
         path = self._room / "shot.png"
         self._person.screenshot(path)
