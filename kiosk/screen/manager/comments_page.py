@@ -26,7 +26,7 @@ from kiosk.store.comments import Comment, ThemeCount, comments, theme_counts, th
 from kiosk.store.reader import Reader
 
 AIR = 3  # signs of air around a filter's name
-AT_ONCE = 20  # comments on the sheet, before more are asked for
+AT_ONCE = 12  # comments on the sheet, before more are asked for
 ALL_DAYS = ""
 
 
