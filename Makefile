@@ -48,6 +48,7 @@ bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each lin
 
 pictures: .system-test $(VENV)/.dev  ## draw every screen into docs/pictures
 	$(BIN)/python -m kiosk.screen.pictures docs/pictures
+	$(BIN)/python -m kiosk.screen.manager.pictures docs/pictures
 
 lock: $(VENV)/.dev  ## resolve the requirements anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

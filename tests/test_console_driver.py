@@ -16,6 +16,7 @@ from hardware.simulated import SimulatedBoard
 from kiosk.model.answer import Recorded, SetAside
 from kiosk.model.errors import BadInput, DiskFull, HardwareError
 from kiosk.settings import ConsoleSettings
+from support.processes import eventually
 
 SETTINGS = ConsoleSettings(enabled=True, backend="simulated")
 NOON = time(12)
@@ -92,6 +93,12 @@ def test_the_led_flashes_only_after_the_commit(desk, button):
     assert desk.next_shown().recorded == COUNTED
     assert lit(desk) == [button]
     assert told.result(SOON_S) == "counted"
+
+
+def test_lights_and_buzzer_can_be_tried(desk):
+    desk.console.test()
+    assert eventually(lambda: desk.board.buzzer() and lit(desk) == [1, 2, 3, 4, 5])
+    assert desk.presses.empty()
 
 
 def test_a_bouncing_press_is_one_press(desk):

@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 
-from hardware.lights import BEEP_MS, ERROR_MS, FLASH_MS, STEP_LEVEL, Show, frame, next_ms
+from hardware.lights import BEEP_MS, ERROR_MS, FLASH_MS, STEP_LEVEL, TEST_MS, Show, frame, next_ms
 
 IDLE = Show()
 DARK = (0.0,) * 5
@@ -53,6 +53,18 @@ def test_an_error_blinks_all_five_three_times_with_long_beeps():
     assert all(shown.buzzer == (shown.leds != DARK) for shown in frames)
     assert sum(shown.buzzer for shown in frames) > 3 * BEEP_MS
     assert frame(show, 1000 + ERROR_MS) == frame(IDLE, 1000 + ERROR_MS)
+
+
+def test_a_test_lights_and_sounds_everything_for_a_second_even_in_quiet_hours():
+    show = Show(test_ms=1000, quiet=True)
+    assert frame(show, 1999).leds == (1.0,) * 5
+    assert frame(show, 1999).buzzer
+    assert next_ms(show, 1990) <= 2010
+    assert frame(show, 1000 + TEST_MS) == frame(Show(quiet=True), 1000 + TEST_MS)
+
+
+def test_a_press_is_seen_in_the_middle_of_a_test():
+    assert frame(Show(test_ms=1000).stored(2, 1100), 1100).leds == (0.0, 1.0, 0.0, 0.0, 0.0)
 
 
 def test_the_latest_outcome_is_the_one_that_is_seen():

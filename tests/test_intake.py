@@ -14,6 +14,7 @@ from kiosk.model.errors import StoreError
 from kiosk.model.misuse import Rules
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
+from kiosk.works import Cleaning
 
 NOON_MS = 1_795_255_200_000
 
@@ -131,6 +132,25 @@ def test_while_cleaning_nothing_counts_and_comments_neither(counter: Counter) ->
     assert counter.intake.give(comment).result().set_aside is SetAside.CLEANING
     counter.intake.set_cleaning(False)
     assert counter.press(5, after_s=10) is None
+
+
+def test_cleaning_that_the_screen_begins_leaves_what_was_pressed_before(counter: Counter) -> None:
+    counter.press(4)
+    counter.clock.advance(1)
+    cleaning = Cleaning(counter.intake)
+    cleaning.set_by_screen(True)
+    assert counter.standing() == [(4, None)]
+
+
+def test_cleaning_lasts_until_console_and_screen_have_both_ended_it(counter: Counter) -> None:
+    cleaning = Cleaning(counter.intake)
+    cleaning.set_by_screen(True)
+    cleaning.set_by_console(True)
+    cleaning.set_by_console(False)
+    counter.press(4)
+    cleaning.set_by_screen(False)
+    counter.press(5, after_s=10)
+    assert counter.standing() == [(4, "cleaning"), (5, None)]
 
 
 def test_the_gesture_that_begins_the_cleaning_does_not_count(counter: Counter) -> None:

@@ -1,5 +1,7 @@
 """The manager at the tablet: in, around, out, and the customer's side none the worse for it."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -179,7 +181,7 @@ def test_the_first_time_a_pin_is_set_twice(manager: Manager) -> None:
     manager.customer.enter("314159")
     assert "ПИН-коды не совпали. Ещё раз, пожалуйста." in manager.texts()
     manager.customer.enter(PIN, times=2)
-    assert manager.screen.startswith("manager-") and manager.screen != "manager-pin"
+    assert manager.screen == "manager-today"
 
 
 def test_then_it_is_asked_for(inside: Manager) -> None:
@@ -272,6 +274,16 @@ def test_a_touch_begins_the_minute_anew(inside: Manager) -> None:
     assert inside.screen == "manager-device"
 
 
+@pytest.mark.parametrize("tab", ["today", "comments", "device"])
+def test_nothing_of_it_stays_in_memory(manager: Manager, tab: str) -> None:
+    manager.enter(tab)
+    parts = [weakref.ref(each) for each in (manager.tablet.app.manager, manager.page)]
+    manager.tap("leave")
+    manager.tablet.advance(2)
+    gc.collect()
+    assert [part() for part in parts] == [None, None]
+
+
 def test_an_error_nobody_foresaw_leads_to_the_safe_screen_and_back(inside: Manager) -> None:
     def fail() -> None:
         raise RuntimeError("for the test")
@@ -281,6 +293,18 @@ def test_an_error_nobody_foresaw_leads_to_the_safe_screen_and_back(inside: Manag
     assert inside.screen == "safe"
     inside.tablet.advance(10)
     assert inside.screen == "attract"
+
+
+def test_errors_of_the_manager_side_never_close_the_customers_for_good(manager: Manager) -> None:
+    def fail() -> None:
+        raise RuntimeError("for the test")
+
+    for _ in range(5):
+        manager.knock()
+        manager.page.aside(fail, lambda _: None)
+        manager.customer.load()
+        manager.tablet.advance(9)
+    assert manager.screen == "attract"
 
 
 # --- care of the device

@@ -22,7 +22,7 @@ from kiosk.screen.words import DOMAIN, THIS_LANGUAGE, name_of, words_of
 LANGUAGES = ("ru", "en")
 Forms = tuple[str, ...]
 # What says a message, and how many of its arguments are its forms.
-SAYING = {"words": 1, "to_say": 1, "many": 2, "count": 2}
+SAYING = {"words": 1, "_words": 1, "to_say": 1, "many": 2, "count": 2}
 
 
 def even(text: str, size: int) -> tuple[float, float]:

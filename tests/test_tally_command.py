@@ -63,8 +63,9 @@ def test_a_week_as_json_has_a_days_keys_and_its_days(state):
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("--week",), ("--month", "--json")])
-def test_a_day_to_come_is_a_named_problem(state, words):
-    done = kiosk("tally", "--state", state, "--date", "2199-01-01", *words)
+@pytest.mark.parametrize("day", ["2199-01-01", "9999-12-31"])
+def test_a_day_to_come_is_a_named_problem(state, words, day):
+    done = kiosk("tally", "--state", state, "--date", day, *words)
     assert done.returncode == 1
     assert "is yet to come; the store's day is" in done.stderr
 

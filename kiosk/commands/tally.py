@@ -29,6 +29,11 @@ class _Asked:
     now: Stamp
     enough: int
 
+    def shown(self, day: date | None) -> date:
+        """Return the day to show, None: today; raises BadInput for one that is yet to come."""
+        known = known_days(self.reader, self.day, self.now)
+        return known.check(day or known.today)
+
 
 @click.command()
 @click.option("--date", "day", type=Day(), help="The store's day; without it, today.")
@@ -52,18 +57,16 @@ def tally(settings: Settings, day: date | None, span: str | None, as_json: bool)
 
 
 def _day(asked: _Asked, day: date | None, as_json: bool) -> None:
+    shown = asked.shown(day)
     if not as_json:
-        view = day_view(asked.reader, asked.day, day, asked.now, enough_at=asked.enough)
+        view = day_view(asked.reader, asked.day, shown, asked.now, enough_at=asked.enough)
         click.echo("\n".join(day_lines(view)))
         return
-    known = known_days(asked.reader, asked.day, asked.now)
-    shown = known.check(day or known.today)
     print_json(read_tally(asked.reader, asked.day, shown, enough_at=asked.enough).as_json())
 
 
 def _period(asked: _Asked, kind: PeriodKind, day: date | None, as_json: bool) -> None:
-    shown = day or known_days(asked.reader, asked.day, asked.now).today
-    period = period_of(kind, shown)
+    period = period_of(kind, asked.shown(day))
     view = period_view(asked.reader, asked.day, period, asked.now, enough_at=asked.enough)
     if as_json:
         print_json(view.as_json())

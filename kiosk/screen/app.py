@@ -218,7 +218,12 @@ class KioskApp(App):
             self.look.wear(self._theme, palette)
 
     def _shelter(self, for_good: bool) -> None:
-        """Show the safe screen; come back by oneself unless it is for good."""
+        """Show the safe screen; come back by oneself unless it is for good.
+
+        The manager's side never closes the customers' for good: it is only left.
+        """
+        stays = self._sheltered and self._waking is None
+        for_good = stays or (for_good and self.manager is None)
         self._leave_manager()
         self._sheltered = True
         if self._waking is not None:

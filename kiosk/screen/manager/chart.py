@@ -40,8 +40,11 @@ class Chart(Looking, Widget):
         """Place the widgets that belong to the facts, if there are any; None: no facts."""
 
     def _follow(self, _: Any, look: Look) -> None:
-        look.fbind("ink", self.draw_soon)
-        look.fbind("unit", self.draw_soon)
+        # A look outlives its charts: fbind would keep them, bind does not.
+        look.bind(ink=self._redraw, unit=self._redraw)
+        self.draw_soon()
+
+    def _redraw(self, *_: Any) -> None:
         self.draw_soon()
 
     def _draw(self, *_: Any) -> None:

@@ -1,9 +1,10 @@
 """The PIN pad: asks for the PIN, or lets one be set; takes badge codes where staff is on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, Line, SmoothEllipse
+from kivy.graphics import Color, SmoothEllipse
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -46,12 +47,15 @@ class Dots(Looking, Widget):
         with self.canvas:
             for at in range(shown):
                 place = (left + at * step, self.center_y - side / 2)
-                if at < self.count:
-                    Color(*self.look.ink)
-                    SmoothEllipse(pos=place, size=(side, side))
-                else:
-                    Color(*self.look.muted)
-                    Line(ellipse=(*place, side, side), width=max(1.0, side * 0.05))
+                self._dot(place, side, self.look.ink if at < self.count else self.look.muted)
+                if at >= self.count:
+                    rim = max(1.0, side * 0.09)
+                    inner = (place[0] + rim, place[1] + rim)
+                    self._dot(inner, side - 2 * rim, self.look.ground)
+
+    def _dot(self, place: tuple[float, float], side: float, colour: Sequence[float]) -> None:
+        Color(*colour)
+        SmoothEllipse(pos=place, size=(side, side))
 
 
 class PinPage(Page):

@@ -48,7 +48,7 @@ class Sheet(Looking, Layout):
         self._soon = Clock.create_trigger(self.do_layout, -1)
         for name in ("columns", "pos", "width", "children"):
             self.fbind(name, self._soon)
-        self.look.fbind("portrait", self._turn)
+        self.look.bind(portrait=self._turn)  # weakly: a look outlives its sheets
         self._turn(self.look, self.look.portrait)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:

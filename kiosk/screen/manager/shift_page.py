@@ -1,14 +1,15 @@
 """Who is on shift, and, from ten answers on, how customers found it meanwhile."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from attrs import frozen
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.model.day import local
+from kiosk.model.answer import Stamp
+from kiosk.model.day import StoreDay, local
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.manager import facts, sentences
 from kiosk.screen.manager.page import Page
@@ -17,6 +18,7 @@ from kiosk.screen.manager.prose import Prose
 from kiosk.screen.manager.sheet import Section, Sheet
 from kiosk.screen.manager.speech import Speech, speech_of
 from kiosk.screen.tile import Tile
+from kiosk.store.known_days import known_days
 from kiosk.store.reader import Reader
 from kiosk.store.shifts import Shift, current_shift
 from kiosk.store.staff_view import StaffFigures, staff_view
@@ -122,8 +124,9 @@ class ShiftPage(Page):
 
     def open(self) -> None:
         """Show who is on shift."""
-        today, enough = self.manager.today(), self.manager.settings.device.enough
-        self.load(lambda reader: _staffing(reader, today, enough), self._show)
+        day, now = self.manager.day, self.manager.stamp()
+        enough = self.manager.settings.device.enough
+        self.load(lambda reader: _staffing(reader, day, now, enough), self._show)
 
     def choose(self, name: str) -> None:
         """Put somebody on shift, '' for nobody."""
@@ -141,8 +144,9 @@ class ShiftPage(Page):
         self._figures.show(self._speech, found.figures)
 
 
-def _staffing(reader: Reader, today: date, enough: int) -> Staffing:
+def _staffing(reader: Reader, day: StoreDay, now: Stamp, enough: int) -> Staffing:
     with reader.snapshot():
+        today = known_days(reader, day, now).today
         first = today - timedelta(days=DAYS - 1)
         figures = tuple(staff_view(reader, first, today, enough_at=enough))
         return Staffing(current_shift(reader, today), figures)

@@ -69,7 +69,9 @@ class ManagerSide(Looking, FloatLayout):
 
     def on_touch_down(self, touch: Any) -> bool:
         """Let the first finger through, and no other."""
-        if not self.collide_point(*touch.pos) or not self._counts(touch):
+        if not self.collide_point(*touch.pos):
+            return False
+        if not self._counts(touch):
             return True
         self._finger = touch
         self.touch()
