@@ -39,8 +39,12 @@ class Filter:
 
 @frozen
 class Found:
-    """Comments, whether there are more, the counts per theme, and all themes."""
+    """Comments, whether there are more, the counts per theme, and all themes.
 
+    ``first_day`` and ``today`` bound the days that can be looked at.
+    """
+
+    first_day: date
     today: date
     comments: tuple[Comment, ...]
     more: bool
@@ -51,8 +55,8 @@ class Found:
 def find(reader: Reader, wanted: Filter, many: int, day: StoreDay, now: Stamp) -> Found:
     """Return the newest ``many`` comments that a filter lets through, as of one moment."""
     with reader.snapshot():
-        today = known_days(reader, day, now).today
-        period = wanted.period(today)
+        known = known_days(reader, day, now)
+        period = wanted.period(known.today)
         first, last = (period.first, period.last) if period else (None, None)
         found = comments(
             reader,
@@ -64,4 +68,11 @@ def find(reader: Reader, wanted: Filter, many: int, day: StoreDay, now: Stamp) -
             limit=many + 1,
         )
         counts = tuple(theme_counts(reader, first, last))
-        return Found(today, tuple(found[:many]), len(found) > many, counts, tuple(themes(reader)))
+        return Found(
+            first_day=known.first,
+            today=known.today,
+            comments=tuple(found[:many]),
+            more=len(found) > many,
+            counts=counts,
+            themes=tuple(themes(reader)),
+        )

@@ -41,7 +41,6 @@ class CommentsPage(Page):
         self._today = manager.today()
         self._many = AT_ONCE
         self._known: tuple[str, ...] = ()
-        self._cards: dict[str, CommentCard] = {}
         self.sheet = Sheet(look=look)
         self.themes = ThemesSection(look=look, column=2)
         self.themes.bind(on_choose=lambda _, theme: self.choose_theme(theme))
@@ -114,7 +113,8 @@ class CommentsPage(Page):
             self.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
             return
         self.bar.heading = sentences.heading(self._speech, period, found.today)
-        self.bar.has_before, self.bar.has_after = True, period.last < found.today
+        self.bar.has_before = period.first > found.first_day
+        self.bar.has_after = period.last < found.today
 
     def _show(self, found: Found) -> None:
         self._known = found.themes
@@ -123,9 +123,8 @@ class CommentsPage(Page):
         self.themes.show(self._speech, found.counts, found.themes, self._filter.theme)
         self.sheet.clear_widgets()
         self.sheet.add_widget(self.themes)
-        self._cards = {each.id: self._card(each) for each in found.comments}
-        for card in self._cards.values():
-            self.sheet.add_widget(card)
+        for comment in found.comments:
+            self.sheet.add_widget(self._card(comment))
         self._end_with(found)
         if self._many == AT_ONCE:
             self.view.scroll_y = 1.0
@@ -155,11 +154,8 @@ class CommentsPage(Page):
         read = not card.read
         self._write(
             self.manager.recorder.mark_read(card.comment.id, read),
-            lambda _: card.show_marks(read, self._theme_of(card)),
+            lambda _: card.show_marks(read, card.comment.theme),
         )
-
-    def _theme_of(self, card: CommentCard) -> str | None:
-        return card.comment.theme
 
     def _choose_for(self, card: CommentCard) -> None:
         self._chooser.ask(card.comment, self._known)
