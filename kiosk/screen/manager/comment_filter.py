@@ -8,7 +8,7 @@ from kiosk.model.answer import Group, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.periods import Period, PeriodKind, period_of
 from kiosk.store.comments import Comment, ThemeCount, comments, theme_counts, themes
-from kiosk.store.known_days import known_days
+from kiosk.store.known_days import KnownDays, known_days
 from kiosk.store.reader import Reader
 
 
@@ -39,13 +39,9 @@ class Filter:
 
 @frozen
 class Found:
-    """Comments, whether there are more, the counts per theme, and all themes.
+    """Comments, whether there are more, the counts per theme, all themes, and all days."""
 
-    ``first_day`` and ``today`` bound the days that can be looked at.
-    """
-
-    first_day: date
-    today: date
+    days: KnownDays
     comments: tuple[Comment, ...]
     more: bool
     counts: tuple[ThemeCount, ...]
@@ -69,8 +65,7 @@ def find(reader: Reader, wanted: Filter, many: int, day: StoreDay, now: Stamp) -
         )
         counts = tuple(theme_counts(reader, first, last))
         return Found(
-            first_day=known.first,
-            today=known.today,
+            days=known,
             comments=tuple(found[:many]),
             more=len(found) > many,
             counts=counts,

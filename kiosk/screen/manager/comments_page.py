@@ -107,18 +107,18 @@ class CommentsPage(Page):
         self.load(lambda reader: find(reader, wanted, many, day, now), self._show)
 
     def _head(self, found: Found) -> None:
-        period = self._filter.period(found.today)
+        period = self._filter.period(found.days.today)
         if period is None:
             total = sum(each.n for each in found.counts)
             self.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
             return
-        self.bar.heading = sentences.heading(self._speech, period, found.today)
-        self.bar.has_before = period.first > found.first_day
-        self.bar.has_after = period.last < found.today
+        self.bar.heading = sentences.heading(self._speech, period, found.days.today)
+        self.bar.has_before = period.first > found.days.first
+        self.bar.has_after = period.last < found.days.last
 
     def _show(self, found: Found) -> None:
         self._known = found.themes
-        self._today = found.today
+        self._today = found.days.today
         self._head(found)
         self.themes.show(self._speech, found.counts, found.themes, self._filter.theme)
         self.sheet.clear_widgets()
