@@ -127,7 +127,7 @@ class CommentsPage(Page):
             self.sheet.add_widget(self._card(comment))
         self._end_with(found)
         if self._many == AT_ONCE:
-            self.view.scroll_y = 1.0
+            self.view.to_top()
 
     def _end_with(self, found: Found) -> None:
         if not found.comments:
