@@ -9,7 +9,7 @@ from kiosk.model.comparing import Comparison, Said, compare
 from kiosk.model.metrics import Summary, summary
 from kiosk.model.periods import PeriodKind, period_of
 from kiosk.model.scales import SCALES
-from kiosk.screen.manager import sentences
+from kiosk.screen.manager import proof, sentences
 from kiosk.screen.manager.speech import Speech, speech_of
 from kiosk.screen.samples import shipped
 from kiosk.store.method import Change, Method
@@ -162,41 +162,41 @@ def test_every_weekday_has_its_ending(russian: Speech) -> None:
 
 
 def test_what_is_set_aside_is_told_with_the_score_including_it(russian: Speech) -> None:
-    said = plain(sentences.set_aside(russian, {"repeat": 4, "burst": 1}, 44.2))
+    said = plain(proof.set_aside(russian, {"repeat": 4, "burst": 1}, 44.2))
     assert said == "Отложено 5 ответов. NPS вместе с ними: 44"
-    assert sentences.set_aside(russian, {}, 44.2) == "Ни один ответ не отложен"
+    assert proof.set_aside(russian, {}, 44.2) == "Ни один ответ не отложен"
 
 
 def test_every_reason_group_and_source_has_words(russian: Speech) -> None:
     words = russian.words
-    said = [sentences.reason(words, each) for each in SetAside]
+    said = [proof.reason(words, each) for each in SetAside]
     said += [sentences.group(words, each) for each in Group]
-    said += [sentences.source(words, each) for each in Source]
+    said += [proof.source(words, each) for each in Source]
     assert len(set(said)) == len(said)
-    assert sentences.reason(words, "of a later version") == "of a later version"
+    assert proof.reason(words, "of a later version") == "of a later version"
 
 
 def test_touch_and_buttons_are_told_apart(english: Speech) -> None:
-    told = sentences.apart(english, {Source.TOUCH: worth(0, 0, 0, 0, 1), Source.CONSOLE: worth(0)})
+    told = proof.apart(english, {Source.TOUCH: worth(0, 0, 0, 0, 1), Source.CONSOLE: worth(0)})
     assert len(told) == 1
     assert plain(told[0]).startswith("Touchscreen: 100. Between")
 
 
 def test_the_proof_that_nothing_is_missing(english: Speech) -> None:
     figures = Figures("s", 1000, 900, 98, 2, 1000, 900, None)
-    said = plain(sentences.reconciled(english, figures, True))
+    said = plain(proof.reconciled(english, figures, True))
     assert said == "1,000 stored = 900 sent + 98 waiting + 2 refused"
-    assert "call support" in sentences.reconciled(english, figures, False)
+    assert "call support" in proof.reconciled(english, figures, False)
 
 
 def test_the_clock_and_the_last_sync(english: Speech) -> None:
     at = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
-    assert sentences.last_sync(english, at, TODAY) == "Last sent to the centre: 14:05"
-    assert sentences.last_sync(english, at, date(2026, 11, 22)).endswith("Nov 21, 14:05")
-    assert sentences.last_sync(english, None, TODAY) == "Nothing sent to the centre yet"
-    exact = sentences.clock(english, Quality.EXACT, 40)
+    assert proof.last_sync(english, at, TODAY) == "Last sent to the centre: 14:05"
+    assert proof.last_sync(english, at, date(2026, 11, 22)).endswith("Nov 21, 14:05")
+    assert proof.last_sync(english, None, TODAY) == "Nothing sent to the centre yet"
+    exact = proof.clock(english, Quality.EXACT, 40)
     assert exact == "Clock: compared with the centre, within 0.1 s"
-    assert "may be wrong" in sentences.clock(english, Quality.UNKNOWN, None)
+    assert "may be wrong" in proof.clock(english, Quality.UNKNOWN, None)
 
 
 def test_the_method_stands_beside_the_number(russian: Speech) -> None:

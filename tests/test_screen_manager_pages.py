@@ -1,5 +1,7 @@
 """The score, the comments and the shift as the manager sees them, at every size, by hand."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
 STAFF = Settings(staff=StaffSettings(enabled=True, people=PEOPLE))
 SHOP = SampleShop(past=20, usual=30, since=8, staff=True)
+AT_ONCE = 12  # comments before "show more"
 TEN_OF_FIFTEEN_MM = 2 / 3
 
 
@@ -50,8 +53,17 @@ def enter(
     shop.fill(tablet.recorder)
     manager = Manager(tablet)
     manager.start(shop.survey, size, STAFF, language=shop.language)
-    manager.enter(tab)
+    walk_in(manager, tab)
     return manager
+
+
+def walk_in(manager: Manager, tab: str) -> None:
+    """Be past the PIN, which has tests of its own."""
+    app = manager.tablet.app
+    app._enter_manager()
+    app.manager._enter()
+    manager.customer.load()
+    manager.tap(f"tab-{tab}")
 
 
 @pytest.fixture
@@ -101,8 +113,11 @@ def assert_large(manager: Manager, size: tuple[int, int]) -> None:
 # --- at every size
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [*(("ru", size) for size in SIZES), ("en", SIZES[0]), ("en", SIZES[-1])],
+    ids=str,
+)
 def test_nothing_is_cut_on_any_page(tablet: Tablet, language: str, size: tuple[int, int]) -> None:
     manager = enter(tablet, attrs.evolve(SHOP, language=language), size=size)
     for step in ("kind-day", "kind-week", "kind-month", "tab-comments", "kind-week", "tab-shift"):
@@ -132,7 +147,7 @@ def test_every_scale_fits(tablet: Tablet, key: str) -> None:
 def test_a_device_that_was_never_used_says_so(tablet: Tablet) -> None:
     manager = Manager(tablet)
     manager.start(SHOP.survey, settings=STAFF)
-    manager.enter("today")
+    walk_in(manager, "today")
     assert "Опросов здесь ещё не было" in manager.texts()
     for step in ("kind-week", "tab-comments", "tab-shift"):
         manager.tap(step)
@@ -179,9 +194,7 @@ def test_a_week_and_a_month_show_each_day(today: Manager) -> None:
 def test_a_change_of_survey_is_marked(today: Manager) -> None:
     today.tap("kind-month")
     days = today.page.ids.view.children[0].days.facts
-    assert [at for at, day in enumerate(days, 1) if day.mark] == [1, 14] or [
-        at for at, day in enumerate(days, 1) if day.mark
-    ] == [14]
+    assert [at for at, day in enumerate(days, 1) if day.mark] == [14]
     assert all(day.other == (at < 14) for at, day in enumerate(days, 1) if day.score is not None)
 
 
@@ -191,12 +204,10 @@ def test_the_day_after_a_change_warns(tablet: Tablet) -> None:
 
 
 def test_a_new_answer_is_there_when_the_page_opens_again(today: Manager) -> None:
-    before = today.page.ids.view.children[0].counts.facts
+    assert not any("на другой опрос" in text for text in today.texts())
     today.tablet.press_elsewhere(5)
     today.tap("tab-today")
-    after = today.page.ids.view.children[0]
-    assert before is not None
-    assert "другой опрос" in " ".join(today.texts()) or after.counts.facts != before
+    assert "1 ответ на другой опрос" in today.texts()
 
 
 def test_quick_turning_shows_the_last_wish(today: Manager) -> None:
@@ -205,6 +216,15 @@ def test_quick_turning_shows_the_last_wish(today: Manager) -> None:
     today.customer.load()
     shown_day = today.page.period.first.day
     assert today.page.ids.bar.heading.split()[1] == str(shown_day)
+
+
+def test_nothing_of_the_manager_stays_behind(today: Manager) -> None:
+    today.tap("kind-week", "tab-comments", "tab-today")
+    page = weakref.ref(today.page)
+    today.tap("leave")
+    today.tablet.advance(2)
+    gc.collect()
+    assert page() is None
 
 
 # --- comments
@@ -221,10 +241,10 @@ def cards(manager: Manager) -> list[Any]:
 
 def test_comments_come_newest_first_and_more_can_be_asked_for(written: Manager) -> None:
     first = [card.name for card in cards(written)][::-1]
-    assert len(first) == 20
+    assert len(first) == AT_ONCE
     written.tap("more")
-    assert len(cards(written)) > 20
-    assert sorted(first) == sorted(each.id for each in read_back(written)[:20])
+    assert len(cards(written)) > AT_ONCE
+    assert sorted(first) == sorted(each.id for each in read_back(written)[:AT_ONCE])
 
 
 def test_a_comment_is_marked_as_read_and_as_new_again(written: Manager) -> None:
@@ -260,7 +280,7 @@ def test_a_theme_is_given_and_counted(written: Manager) -> None:
     written.tap("only-Очереди")
     assert [card.name for card in cards(written)] == [newest]
     written.tap("only-Очереди")
-    assert len(cards(written)) == 20
+    assert len(cards(written)) == AT_ONCE
 
 
 def test_a_theme_is_taken_away(written: Manager) -> None:
@@ -287,7 +307,7 @@ def test_a_theme_that_is_there_already_is_refused(written: Manager) -> None:
     write_theme(written, "цены")
     assert "Такая тема уже есть" in written.texts()
     written.tap("back", "back")
-    assert len(cards(written)) == 20
+    assert len(cards(written)) == AT_ONCE
 
 
 def test_a_theme_cannot_be_longer_than_it_may(written: Manager) -> None:

@@ -3,7 +3,7 @@
 from kiosk.model.day import StoreDay
 from kiosk.model.periods import PeriodKind
 from kiosk.screen.look import Look
-from kiosk.screen.manager import facts, sentences
+from kiosk.screen.manager import facts, proof
 from kiosk.screen.manager.facts import Hours
 from kiosk.screen.manager.sections import (
     AsideSection,
@@ -52,7 +52,7 @@ class DayBoard(Sheet):
             speech,
             view.tally.set_aside,
             view.tally.nps_with_set_aside,
-            sentences.apart(speech, view.by_source),
+            proof.apart(speech, view.by_source),
             view.left_out,
         )
         self.health.show(speech, self._day, view.today, view.health, view.untrusted)
@@ -87,6 +87,6 @@ class PeriodBoard(Sheet):
             speech,
             view.set_aside,
             view.nps_with_set_aside,
-            sentences.apart(speech, view.by_source),
+            proof.apart(speech, view.by_source),
             view.left_out,
         )

@@ -6,7 +6,7 @@ from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
 from kiosk.model.answer import Group
 from kiosk.model.day import StoreDay, local
-from kiosk.screen.manager import sentences
+from kiosk.screen.manager import proof, sentences
 from kiosk.screen.manager.facts import FACE_OF_GROUP
 from kiosk.screen.manager.sheet import Section
 from kiosk.screen.manager.speech import Speech
@@ -67,6 +67,6 @@ def told(speech: Speech, day: StoreDay, comment: Comment) -> str:
     if comment.group is not None:
         parts.append(sentences.group_of_one(words, comment.group))
     if comment.set_aside is not None:
-        why = sentences.reason(words, comment.set_aside)
+        why = proof.reason(words, comment.set_aside)
         parts.append(words("set aside: {reason}").format(reason=why))
     return ", ".join(parts)

@@ -1,17 +1,17 @@
 """What customers wrote: read, marked as read, sorted by theme."""
 
 from concurrent.futures import Future
-from datetime import date
 from typing import Any
 
-from attrs import frozen
-from kivy.properties import BooleanProperty, StringProperty
+from attrs import evolve
+from kivy.properties import BooleanProperty
 
 from kiosk.model.answer import Group
-from kiosk.model.periods import Period, PeriodKind, period_of
+from kiosk.model.periods import PeriodKind
 from kiosk.screen.look import Look
 from kiosk.screen.manager import sentences
 from kiosk.screen.manager.comment_card import CommentCard
+from kiosk.screen.manager.comment_filter import Filter, Found, find
 from kiosk.screen.manager.page import Page
 from kiosk.screen.manager.parts import ManagerParts
 from kiosk.screen.manager.period_bar import kinds
@@ -22,48 +22,32 @@ from kiosk.screen.manager.tab import Tab
 from kiosk.screen.manager.theme_view import ThemeView
 from kiosk.screen.manager.themes_section import ThemesSection
 from kiosk.screen.tile import QuietTile
-from kiosk.store.comments import Comment, ThemeCount, comments, theme_counts, themes
-from kiosk.store.reader import Reader
+from kiosk.store.comments import Comment
 
 AIR = 3  # signs of air around a filter's name
-AT_ONCE = 20  # comments on the sheet, before more are asked for
+AT_ONCE = 12  # comments on the sheet, before more are asked for
 ALL_DAYS = ""
-
-
-@frozen
-class Found:
-    """What the page shows: comments, whether there are more, and the counts per theme."""
-
-    comments: tuple[Comment, ...]
-    more: bool
-    counts: tuple[ThemeCount, ...]
-    themes: tuple[str, ...]
 
 
 class CommentsPage(Page):
     """Newest first. Filters by days, group, theme, and whether they have been read."""
 
     choosing = BooleanProperty(False)
-    more_words = StringProperty("")
 
     def __init__(self, manager: ManagerParts, look: Look, **kwargs: Any) -> None:
         super().__init__(manager, look, **kwargs)
         self._speech = speech_of(manager.language)
-        self._kind = ALL_DAYS
-        self._date = manager.today()
-        self._group: Group | None = None
-        self._unread = False
-        self._theme: str | None = None
+        self._filter = Filter()
+        self._today = manager.today()
         self._many = AT_ONCE
         self._known: tuple[str, ...] = ()
-        self._cards: dict[str, CommentCard] = {}
         self.sheet = Sheet(look=look)
         self.themes = ThemesSection(look=look, column=2)
         self.themes.bind(on_choose=lambda _, theme: self.choose_theme(theme))
         self.bar, self.filters, self.view = (
             self.ids[part].__self__ for part in ("bar", "filters", "view")
         )
-        self._filters = self._make_filters()
+        self._tabs = self._make_tabs()
         self._chooser = ThemeView(look, self._speech)
         self._chooser.bind(on_choose=self._chosen, on_add=self._add, on_back=self._back)
         self.bar.offer({ALL_DAYS: self.words("All days"), **kinds(self.words)})
@@ -71,103 +55,79 @@ class CommentsPage(Page):
 
     def open(self) -> None:
         """Show all comments."""
-        self._kind, self._group, self._theme, self._unread = ALL_DAYS, None, None, False
-        self._date = self.manager.today()
         self._back()
-        self.look_up()
+        self.look_up(Filter())
 
     def choose(self, kind: str) -> None:
         """Show a kind of period, or all days."""
-        self._kind = kind
-        self.look_up()
+        self.look_up(evolve(self._filter, kind=PeriodKind(kind) if kind else None))
 
     def before(self) -> None:
         """Show the period before."""
-        self._date = self._period().previous().first
-        self.look_up()
+        period = self._filter.period(self._today)
+        if period is not None:
+            self.look_up(evolve(self._filter, around=period.previous().first))
 
     def after(self) -> None:
         """Show the period after."""
-        self._date = self._period().next().first
-        self.look_up()
+        period = self._filter.period(self._today)
+        if period is not None:
+            self.look_up(evolve(self._filter, around=period.next().first))
 
     def choose_group(self, group: Group | None) -> None:
         """Show only what a group wrote, None: everybody."""
-        self._group, self._unread = group, False
-        self.look_up()
+        self.look_up(evolve(self._filter, group=group, unread=False))
 
     def choose_unread(self) -> None:
         """Show only what nobody has read."""
-        self._group, self._unread = None, True
-        self.look_up()
+        self.look_up(evolve(self._filter, group=None, unread=True))
 
     def choose_theme(self, theme: str) -> None:
         """Show only a theme; the same one again shows all."""
-        self._theme = None if theme == self._theme else theme
-        self.look_up()
+        again = theme == self._filter.theme
+        self.look_up(evolve(self._filter, theme=None if again else theme))
 
     def show_more(self) -> None:
         """Show more comments."""
         self._find(self._many + AT_ONCE)
 
-    def look_up(self) -> None:
-        """Read the comments that the filters let through."""
-        for test, tab in self._filters.items():
-            tab.chosen = test == (
-                "unread" if self._unread else self._group.value if self._group else "all"
-            )
-        bar = self.bar
-        bar.choose(self._kind)
-        bar.turns = self._kind != ALL_DAYS
-        today = self.manager.today()
-        if self._kind:
-            bar.heading = sentences.heading(self._speech, self._period(), today)
-            bar.has_before, bar.has_after = True, self._period().last < today
+    def look_up(self, wanted: Filter) -> None:
+        """Show the comments that a filter lets through."""
+        self._filter = wanted
+        for name, tab in self._tabs.items():
+            tab.chosen = name == wanted.who
+        self.bar.choose(wanted.kind or ALL_DAYS)
+        self.bar.turns = wanted.kind is not None
         self._find(AT_ONCE)
-
-    def _period(self) -> Period:
-        return period_of(self._kind or PeriodKind.DAY, self._date)
 
     def _find(self, many: int) -> None:
         self._many = many
         self._turn += 1
-        first, last = (None, None) if not self._kind else self._ends()
-        group, theme, unread = self._group, self._theme, self._unread
+        wanted, day, now = self._filter, self.manager.day, self.manager.stamp()
+        self.load(lambda reader: find(reader, wanted, many, day, now), self._show)
 
-        def read(reader: Reader) -> Found:
-            with reader.snapshot():
-                found = comments(
-                    reader,
-                    first=first,
-                    last=last,
-                    group=group,
-                    theme=theme,
-                    unread=unread,
-                    limit=many + 1,
-                )
-                counts = tuple(theme_counts(reader, first, last))
-                return Found(tuple(found[:many]), len(found) > many, counts, tuple(themes(reader)))
-
-        self.load(read, self._show)
-
-    def _ends(self) -> tuple[date, date]:
-        period = self._period()
-        return period.first, period.last
+    def _head(self, found: Found) -> None:
+        period = self._filter.period(found.days.today)
+        if period is None:
+            total = sum(each.n for each in found.counts)
+            self.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
+            return
+        self.bar.heading = sentences.heading(self._speech, period, found.days.today)
+        self.bar.has_before = period.first > found.days.first
+        self.bar.has_after = period.last < found.days.last
 
     def _show(self, found: Found) -> None:
         self._known = found.themes
-        if not self._kind:
-            total = sum(each.n for each in found.counts)
-            self.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
-        self.themes.show(self._speech, found.counts, found.themes, self._theme)
+        self._today = found.days.today
+        self._head(found)
+        self.themes.show(self._speech, found.counts, found.themes, self._filter.theme)
         self.sheet.clear_widgets()
         self.sheet.add_widget(self.themes)
-        self._cards = {each.id: self._card(each) for each in found.comments}
-        for card in self._cards.values():
-            self.sheet.add_widget(card)
+        for comment in found.comments:
+            self.sheet.add_widget(self._card(comment))
         self._end_with(found)
         if self._many == AT_ONCE:
-            self.view.scroll_y = 1.0
+            self.view.to_top()
 
     def _end_with(self, found: Found) -> None:
         if not found.comments:
@@ -194,11 +154,8 @@ class CommentsPage(Page):
         read = not card.read
         self._write(
             self.manager.recorder.mark_read(card.comment.id, read),
-            lambda _: card.show_marks(read, self._theme_of(card)),
+            lambda _: card.show_marks(read, card.comment.theme),
         )
-
-    def _theme_of(self, card: CommentCard) -> str | None:
-        return card.comment.theme
 
     def _choose_for(self, card: CommentCard) -> None:
         self._chooser.ask(card.comment, self._known)
@@ -238,18 +195,18 @@ class CommentsPage(Page):
         for part in (self.bar, self.filters, self.view):
             self.add_widget(part)
 
-    def _make_filters(self) -> dict[str, Tab]:
+    def _make_tabs(self) -> dict[str, Tab]:
         words = self.words
-        tabs = {"all": self._filter("all", words("Everybody"), lambda: self.choose_group(None))}
+        tabs = {"all": self._tab("all", words("Everybody"), lambda: self.choose_group(None))}
         for group in (Group.DETRACTOR, Group.PASSIVE, Group.PROMOTER):
             named = sentences.group(words, group)
-            tabs[group.value] = self._filter(
+            tabs[group.value] = self._tab(
                 group.value, named, lambda group=group: self.choose_group(group)
             )
-        tabs["unread"] = self._filter("unread", words("Not read"), self.choose_unread)
+        tabs["unread"] = self._tab("unread", words("Not read"), self.choose_unread)
         return tabs
 
-    def _filter(self, name: str, words: str, choose: Any) -> Tab:
+    def _tab(self, name: str, words: str, choose: Any) -> Tab:
         tab = Tab(look=self.look, words=words, test_name=f"filter-{name}")
         tab.size_hint_x = len(words) + AIR
         tab.bind(on_tap=lambda _: choose())

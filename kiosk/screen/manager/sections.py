@@ -10,7 +10,7 @@ from kiosk.model.day import StoreDay, local
 from kiosk.model.metrics import Summary
 from kiosk.model.periods import PeriodKind
 from kiosk.model.surveys import Survey
-from kiosk.screen.manager import facts, sentences
+from kiosk.screen.manager import facts, proof, sentences
 from kiosk.screen.manager.facts import DayPoint, Hours, Ranked
 from kiosk.screen.manager.prose import Prose
 from kiosk.screen.manager.sheet import Section
@@ -165,16 +165,16 @@ class AsideSection(LinesSection):
         """
         words = speech.words
         self.title = words("Left out of the score")
-        lines = [(sentences.set_aside(speech, by_reason, score_with), False)]
+        lines = [(proof.set_aside(speech, by_reason, score_with), False)]
         told = [
-            f"{sentences.reason(words, why)} {speech.number(n)}"
+            f"{proof.reason(words, why)} {speech.number(n)}"
             for why, n in sorted(by_reason.items(), key=lambda each: -each[1])
             if n
         ]
         if told:
             lines.append((", ".join(told), True))
         if elsewhere:
-            lines.append((sentences.elsewhere(speech, elsewhere), False))
+            lines.append((proof.elsewhere(speech, elsewhere), False))
         self.write([*lines, *((each, False) for each in apart)])
 
 
@@ -190,10 +190,10 @@ class HealthSection(LinesSection):
         clock = health.clock
         self.write(
             [
-                (sentences.reconciled(speech, health.figures, health.reconciled), False),
-                (sentences.last_sync(speech, at, today), True),
-                (sentences.clock(speech, clock.quality, clock.error_ms), True),
-                (sentences.untrusted(speech, untrusted), True),
+                (proof.reconciled(speech, health.figures, health.reconciled), False),
+                (proof.last_sync(speech, at, today), True),
+                (proof.clock(speech, clock.quality, clock.error_ms), True),
+                (proof.untrusted(speech, untrusted), True),
             ]
         )
 

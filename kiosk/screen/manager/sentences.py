@@ -3,10 +3,9 @@
 "Differs" is said only where the test says so; a number is never said without what it is worth.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
-from kiosk.model.answer import Group, Quality, SetAside, Source
+from kiosk.model.answer import Group
 from kiosk.model.comparing import Comparison, Said
 from kiosk.model.metrics import Summary
 from kiosk.model.periods import Period, PeriodKind
@@ -14,7 +13,6 @@ from kiosk.model.surveys import Survey
 from kiosk.screen.manager.speech import Speech
 from kiosk.screen.words import Words
 from kiosk.store.method import Change
-from kiosk.store.reader import Figures
 
 GLUE = "\u00a0"
 NOTHING = "\u2013"  # stands where there is no number
@@ -122,43 +120,6 @@ def usual(words: Words, weekday: int, days: int) -> str:
     )[weekday]
 
 
-def reason(words: Words, why: str) -> str:
-    """Return why an answer was set aside."""
-    known = {
-        SetAside.REPEAT: words("the same again at once"),
-        SetAside.BURST: words("many in a burst"),
-        SetAside.HELD: words("button held down"),
-        SetAside.TOGETHER: words("two at once"),
-        SetAside.CLOSED: words("shop closed"),
-        SetAside.CLEANING: words("cleaning"),
-        SetAside.CORRECTED: words("no longer applied"),
-    }
-    return known.get(SetAside(why), why) if why in list(SetAside) else why
-
-
-def set_aside(speech: Speech, by_reason: Mapping[str, int], score_with: float | None) -> str:
-    """Return how many answers are left out of the score, and the score with them."""
-    words = speech.words
-    total = sum(by_reason.values())
-    if not total:
-        return words("No answer was set aside")
-    left_out = speech.count("{n} answer set aside", "{n} answers set aside", total)
-    if score_with is None:
-        return left_out
-    with_them = words("NPS with them: {score}").format(score=speech.number(score_with))
-    return f"{left_out}. {with_them}"
-
-
-def elsewhere(speech: Speech, n: int) -> str:
-    """Return how many answers another survey has."""
-    return speech.count("{n} answer to another survey", "{n} answers to another survey", n)
-
-
-def source(words: Words, which: Source) -> str:
-    """Return where answers came in."""
-    return words("Touchscreen") if which is Source.TOUCH else words("Buttons")
-
-
 def group(words: Words, which: Group) -> str:
     """Return the name of a group of customers."""
     names = {
@@ -177,61 +138,6 @@ def group_of_one(words: Words, which: Group) -> str:
         Group.DETRACTOR: words("detractor"),
     }
     return names[which]
-
-
-def apart(speech: Speech, by_source: Mapping[Source, Summary]) -> tuple[str, ...]:
-    """Return the scores of touch and buttons apart, of those that were used."""
-    used = {which: worth for which, worth in by_source.items() if worth.counted}
-    said = speech.words("{source}: {score}. {sure}")
-    return tuple(
-        said.format(
-            source=source(speech.words, which),
-            score=score(speech, worth),
-            sure=how_sure(speech, worth),
-        )
-        for which, worth in used.items()
-    )
-
-
-def reconciled(speech: Speech, figures: Figures, is_so: bool) -> str:
-    """Return the proof that nothing is missing, or that something is."""
-    words = speech.words
-    if is_so:
-        said = words("{stored} stored = {sent} sent + {waiting} waiting + {refused} refused")
-    else:
-        said = words(
-            "{stored} stored, but {sent} sent, {waiting} waiting and {refused} refused."
-            " Please call support"
-        )
-    return said.format(
-        stored=speech.number(figures.stored),
-        sent=speech.number(figures.sent),
-        waiting=speech.number(figures.waiting),
-        refused=speech.number(figures.refused),
-    )
-
-
-def last_sync(speech: Speech, at: datetime | None, today: date) -> str:
-    """Return when the device last sent its answers."""
-    words = speech.words
-    if at is None:
-        return words("Nothing sent to the centre yet")
-    return words("Last sent to the centre: {moment}").format(moment=speech.moment(at, today))
-
-
-def clock(speech: Speech, quality: Quality, error_ms: int | None) -> str:
-    """Return how far the clock can be trusted."""
-    words = speech.words
-    names = {
-        Quality.EXACT: words("Clock: compared with the centre"),
-        Quality.NTP: words("Clock: set by the network"),
-        Quality.ESTIMATED: words("Clock: estimated from other days"),
-        Quality.UNKNOWN: words("Clock: not compared with anything, dates may be wrong"),
-    }
-    if error_ms is None or quality is Quality.UNKNOWN:
-        return names[quality]
-    within = words("within {seconds} s").format(seconds=speech.number(max(error_ms, 100) / 1000, 1))
-    return f"{names[quality]}, {within}"
 
 
 def marked(words: Words) -> str:
@@ -274,17 +180,6 @@ def _points(points: list[int]) -> str:
 
 def _year_told(period: Period, today: date) -> bool:
     return period.last.year == today.year or period.first.year != period.last.year
-
-
-def untrusted(speech: Speech, n: int) -> str:
-    """Return how many answers of the day were taken with a clock that may have been wrong."""
-    if not n:
-        return ""
-    return speech.count(
-        "{n} answer of the day was taken with an untrusted clock",
-        "{n} answers of the day were taken with an untrusted clock",
-        n,
-    )
 
 
 def _signed(speech: Speech, comparison: Comparison) -> str:

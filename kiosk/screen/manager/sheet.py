@@ -85,11 +85,36 @@ class Sheet(Looking, Layout):
 
 
 class SheetView(Looking, ScrollView):
-    """Shows one sheet at a time, from its top."""
+    """Shows one sheet at a time, from its top, and stays there until somebody scrolls."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._moved = False
+        self._keep_soon = Clock.create_trigger(self._keep)
+        super().__init__(**kwargs)
+        self.fbind("size", self._keep_soon)
 
     def show(self, sheet: Sheet) -> None:
         """Put a sheet in the other's place."""
         if sheet.parent is not self:
             self.clear_widgets()
             self.add_widget(sheet)
+            sheet.bind(height=self._grown)
+        self.to_top()
+
+    def to_top(self) -> None:
+        """Scroll to the top."""
+        self._moved = False
         self.scroll_y = 1.0
+
+    def on_scroll_start(self, *args: Any) -> bool:
+        """Note that somebody scrolls."""
+        self._moved = True
+        return bool(super().on_scroll_start(*args))
+
+    def _grown(self, *_: Any) -> None:
+        self._keep_soon()
+
+    def _keep(self, *_: Any) -> None:
+        """Undo what a change of height did to the place."""
+        if not self._moved:
+            self.scroll_y = 1.0
