@@ -85,6 +85,7 @@ class Device:
             if self._settings.screen.enabled:
                 self._app = self._build_app(works, board)
             self._serve(works)
+            log.info("stopping")
             self._watchdog.stopping()
 
     def stop(self) -> None:
@@ -218,6 +219,7 @@ class Device:
 
     def _say_ready(self) -> None:
         self._watchdog.ready()
+        log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
         self._announce(self._ready())
 
     def _beat(self, works: Works) -> None:

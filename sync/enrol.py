@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from attrs import asdict, field, frozen
 
@@ -14,6 +15,7 @@ from sync.ports import Clock
 from sync.wire import EnrolReply, EnrolRequest
 
 TOKEN_FILE = "token"
+ROOM_BYTES = 4096
 
 
 @frozen
@@ -57,6 +59,23 @@ def enrol(
         centre.close()
 
 
+def check_room(state: Path) -> None:
+    """See that STATE can keep a token, before the one-time code is spent; raises SyncError."""
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=state) as file:
+            file.write(bytes(ROOM_BYTES))
+    except OSError as error:
+        raise _no_room(state, error) from error
+
+
+def _no_room(state: Path, error: OSError) -> SyncError:
+    return SyncError(
+        f"The device's token cannot be kept in {state}: {error.strerror}. "
+        "Make the folder writable for the user that runs the kiosk, and enrol again."
+    )
+
+
 def save_enrolment(state: Path, url: str, reply: EnrolReply) -> Enrolment:
     """Keep the identity in STATE/token, readable by its owner only.
 
@@ -69,10 +88,7 @@ def save_enrolment(state: Path, url: str, reply: EnrolReply) -> Enrolment:
         with whole(state / TOKEN_FILE) as part:
             part.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
     except OSError as error:
-        raise SyncError(
-            f"The device's token cannot be kept in {state}: {error.strerror}. "
-            "Make the folder writable for the user that runs the kiosk, and enrol again."
-        ) from error
+        raise _no_room(state, error) from error
     return kept
 
 

@@ -1,9 +1,11 @@
 """kiosk.toml: what is wrong in it is named with file and line, and nothing else happens."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from kiosk.commands.config import toml_value
 from kiosk.config import load, parse
 from kiosk.model.errors import BadSettings
 
@@ -99,3 +101,16 @@ def test_a_wrong_variable_is_named(variable: str, value: str, said: str) -> None
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=r"nowhere\.toml: the settings cannot be read"):
         load(tmp_path / "nowhere.toml", environ=NOTHING)
+
+
+@pytest.mark.parametrize("text", ["a\nb\t\x01\x7f", 'a "b" \\ c', "Лавка"])
+def test_what_is_shown_can_be_read_back(text: str) -> None:
+    values = {"name": text, "question": {"ru": text, "zh.Hant": text}, "pins": (5, 6), "on": True}
+    shown = "\n".join(f"{key} = {toml_value(value)}" for key, value in values.items())
+    assert tomllib.loads(shown) == {**values, "pins": [5, 6]}
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_bytes(b"\xef\xbb\xbf[device]\nlanguage = 'en'\n")
+    assert load(file, tmp_path, {}).device.language == "en"

@@ -1,5 +1,7 @@
 """kiosk config check|show."""
 
+import json
+
 import attrs
 import click
 
@@ -47,10 +49,13 @@ def toml_value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):
         return "[" + ", ".join(map(str, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {toml_value(text)}" for key, text in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{toml_value(key)} = {toml_value(text)}" for key, text in value.items())
+            + "}"
+        )
     return str(value)
