@@ -8,6 +8,7 @@ from kivy.app import App
 from kivy.base import EventLoop, ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
 
 from kiosk.model.surveys import Survey
 from kiosk.model.visit import Visit
@@ -118,11 +119,17 @@ class KioskApp(App):
         return True
 
     def _first_frame(self, *_: Any) -> None:
+        """The first frame is about to be handed to the display."""
         Window.unbind(on_flip=self._first_frame)
         assert_one_provider(EventLoop.input_providers)
         if self._stop_wanted:  # the event loop's start forgets an earlier wish
             self.stop()
             return
+        self._warming = Clock.schedule_once(self._seen)
+
+    def _seen(self, _: float) -> None:
+        """The first frame was handed over: wait until it is drawn, say so, prepare the rest."""
+        glFinish()
         self._parts.on_ready()
         steps = self.stage.warm_up(self._parts.language)
         self._warming = Clock.schedule_interval(lambda _: next(steps, False), WARM_UP_S)
