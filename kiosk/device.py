@@ -166,7 +166,7 @@ class Device:
             ScreenParts(
                 survey=works.plan.survey,
                 screen=settings.screen,
-                brand=settings.brand,
+                brand=works.plan.brand,
                 language=settings.device.language,
                 give=works.intake.give,
                 now_ms=boottime_ms,
