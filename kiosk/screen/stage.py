@@ -21,6 +21,7 @@ from kiosk.screen.thanks import ThanksPage
 from kiosk.screen.words import Words, words_of
 
 THANKS = "thanks"
+SWEPT = 5.0  # units that a finger may move between coming down and being noticed
 
 
 class Reception(Desk, Protocol):
@@ -130,7 +131,16 @@ class Stage(Looking, FloatLayout):
             return False
         if "button" in touch.profile and touch.button != "left":
             return False
+        if self._swept(touch):
+            return False
         return self._now_ms() >= self._settled_ms
+
+    def _swept(self, touch: Any) -> bool:
+        """Whether the finger is elsewhere by now: Kivy brings a swipe of one frame as a tap."""
+        window = self.get_root_window()
+        across, up = touch.sx - touch.osx, touch.sy - touch.osy
+        gone = max(abs(across) * window.width, abs(up) * window.height)
+        return gone > self.look.unit * SWEPT
 
     def _turn_to(self, page: Page) -> None:
         old = self.page

@@ -1,0 +1,64 @@
+"""Makes the pictures of the documents: ``python -m tests.pictures.make docs/pictures``.
+
+The tablet's screens are drawn in memory. The demo is started as a user starts it, on a display of
+its own, and photographed; a day of customers is then given to a second device of its store and sent
+to its centre, whose page a browser photographs.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from tests.pictures.demo import demo, photograph_page, photograph_screen
+from tests.pictures.store_day import give_a_day
+
+MOST_BYTES = 60_000
+COLOURS = 128
+SCREENS = {
+    "attract-ru": "checkout-ru-1280x800-1-attract",
+    "attract-en": "checkout-en-1280x800-1-attract",
+    "choice": "checkout-ru-1280x800-3-choice",
+    "comment": "checkout-ru-1280x800-4-comment",
+    "thanks-qr": "checkout-ru-1280x800-8-thanks-for-promoter",
+    "dark": "dark-checkout-ru-1280x800-6-change",
+    "nps": "nps-ru-1280x800-1-attract",
+    "portrait": "counter-ru-800x1280-1-attract",
+}
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        draw = [sys.executable, "-m", "kiosk.screen.pictures", scratch]
+        subprocess.run(draw, check=True, stderr=subprocess.DEVNULL)
+        for name, source in SCREENS.items():
+            shrink(Path(scratch) / f"{source}.png", folder / f"{name}.png", 640)
+        state = Path(scratch) / "state"
+        with demo(state) as place:
+            photograph_screen(place, Path(scratch) / "demo.png")
+            shrink(Path(scratch) / "demo.png", folder / "demo.png", 1000)
+            day = give_a_day(state)
+            for name, width in (("store-page", 1100), ("store-page-phone", 390)):
+                photograph_page(place, f"?date={day}&lang=ru", Path(scratch) / f"{name}.png", width)
+                shrink(Path(scratch) / f"{name}.png", folder / f"{name}.png", min(width, 900))
+
+
+def shrink(source: Path, target: Path, width: int) -> None:
+    """Save in few colours, ``width`` pixels wide at most, and smaller still where it must be."""
+    with Image.open(source) as opened:
+        picture = opened.convert("RGB")
+    for colours in (COLOURS, COLOURS // 2, COLOURS // 4, COLOURS // 8):
+        height = round(picture.height * width / picture.width)
+        small = picture.resize((width, height), Image.Resampling.LANCZOS)
+        few = small.quantize(colours, dither=Image.Dither.NONE)
+        few.save(target, optimize=True)
+        if target.stat().st_size <= MOST_BYTES:
+            return
+    raise SystemExit(f"{target} has {target.stat().st_size} bytes, more than {MOST_BYTES}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
