@@ -139,8 +139,8 @@ class Stage(Looking, FloatLayout):
         """Whether the finger is elsewhere by now: Kivy brings a swipe of one frame as a tap."""
         window = self.get_root_window()
         across, up = touch.sx - touch.osx, touch.sy - touch.osy
-        gone = max(abs(across) * window.width, abs(up) * window.height)
-        return gone > self.look.unit * SWEPT
+        gone: float = max(abs(across) * window.width, abs(up) * window.height)
+        return gone > float(self.look.unit) * SWEPT
 
     def _turn_to(self, page: Page) -> None:
         old = self.page

@@ -12,13 +12,22 @@ from threading import Thread
 from typing import NamedTuple
 
 import requests
+from PIL import Image, ImageChops
 
+MARGIN = 32  # pixels kept below the end of a page
 SIZE = "1280x800x24"
 READY = re.compile(r"page is (\S+)/stores/(\S+)/  log in as (\S+) with (\S+)")
-BROWSER = (
-    "chromium --headless --no-sandbox --disable-gpu --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+BROWSER = [
+    "chromium",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class Place(NamedTuple):
@@ -108,6 +117,15 @@ def logged_in(place: Place) -> requests.Session:
 
 def shoot(address: str, path: Path, width: int) -> None:
     """A headless window is as high as it is told: too high, then cut to what is on the page."""
-    height = 1500 if width > 600 else 2600
-    sizes = [f"--window-size={width},{height}", f"--screenshot={path}", "--virtual-time-budget=2000"]
+    height = 2000 if width > 600 else 4000
+    sizes = [
+        f"--window-size={width},{height}",
+        f"--screenshot={path}",
+        "--virtual-time-budget=2000",
+    ]
     subprocess.run([*BROWSER, *sizes, address], check=True, capture_output=True)
+    with Image.open(path) as opened:
+        page = opened.convert("RGB")
+    ground = Image.new("RGB", page.size, page.getpixel((0, page.height - 1)))
+    _, _, _, bottom = ImageChops.difference(page, ground).getbbox() or (0, 0, 0, page.height)
+    page.crop((0, 0, page.width, min(page.height, bottom + MARGIN))).save(path)

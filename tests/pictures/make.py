@@ -17,6 +17,8 @@ from tests.pictures.store_day import give_a_day
 
 MOST_BYTES = 60_000
 COLOURS = 128
+PAGE_WIDTH = 1100
+WIDTHS = {"portrait": 400}
 SCREENS = {
     "attract-ru": "checkout-ru-1280x800-1-attract",
     "attract-en": "checkout-en-1280x800-1-attract",
@@ -35,15 +37,14 @@ def main(folder: Path) -> None:
         draw = [sys.executable, "-m", "kiosk.screen.pictures", scratch]
         subprocess.run(draw, check=True, stderr=subprocess.DEVNULL)
         for name, source in SCREENS.items():
-            shrink(Path(scratch) / f"{source}.png", folder / f"{name}.png", 640)
+            shrink(Path(scratch) / f"{source}.png", folder / f"{name}.png", WIDTHS.get(name, 640))
         state = Path(scratch) / "state"
         with demo(state) as place:
             photograph_screen(place, Path(scratch) / "demo.png")
             shrink(Path(scratch) / "demo.png", folder / "demo.png", 1000)
             day = give_a_day(state)
-            for name, width in (("store-page", 1100), ("store-page-phone", 390)):
-                photograph_page(place, f"?date={day}&lang=ru", Path(scratch) / f"{name}.png", width)
-                shrink(Path(scratch) / f"{name}.png", folder / f"{name}.png", min(width, 900))
+            photograph_page(place, f"?date={day}&lang=ru", Path(scratch) / "page.png", PAGE_WIDTH)
+            shrink(Path(scratch) / "page.png", folder / "store-page.png", 900)
 
 
 def shrink(source: Path, target: Path, width: int) -> None:

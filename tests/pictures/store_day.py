@@ -1,6 +1,7 @@
-"""A day of customers at a second till of the demo's store, through a real intake and a real sync."""
+"""A day of customers at a second till of the demo's store, through a real intake and sync."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from kiosk.store.recorder import Recorder
 
 ZONE = ZoneInfo("Europe/Moscow")
 CUSTOMERS = 84
-SCORES = (1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5)
+SCORES = (1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5)
 HOURS = (9, 10, 10, 11, 12, 12, 13, 13, 14, 15, 16, 17, 17, 18, 18, 18, 19, 19, 20)
 COMMENTS = {
     1: ["Ждал на кассе двадцать минут, открыта одна из четырёх."],
@@ -72,16 +73,14 @@ def give_a_day(state: Path) -> str:
 def enrol(state: Path, till: Path) -> None:
     """Enrol another device at the demo's store, with the commands that an installer uses."""
     kiosk = [sys.executable, "-m", "kiosk"]
-    code = subprocess.run(
-        [*kiosk, "central", "enrol-code", "demo", "--touchpoint", "Касса 2"]
-        + ["--state", str(state)],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.split()[-1]
+    place = ["demo", "--touchpoint", "Касса 2", "--state", str(state)]
+    command = [*kiosk, "central", "enrol-code", *place]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    code = told.stdout.split()[-1]
     enrolled = json.loads((state / "token").read_text("utf-8"))
     command = [*kiosk, "enroll", enrolled["url"], code, "--state", str(till)]
-    subprocess.run(command, check=True, capture_output=True)
+    named = {**os.environ, "KIOSK_DEVICE_NAME": "tablet-2"}
+    subprocess.run(command, check=True, capture_output=True, env=named)
 
 
 def shop(intake: Intake, clock: Yesterday, start: datetime, survey: Survey) -> None:
@@ -97,13 +96,13 @@ def shop(intake: Intake, clock: Yesterday, start: datetime, survey: Survey) -> N
         clock.now = max(moment, clock.now + timedelta(seconds=21))
         score = chance.choice(SCORES)
         source = chance.choice((Source.TOUCH, Source.TOUCH, Source.CONSOLE))
-        visit = start_visit(survey, f"visit-{number}", source, "ru", 0)
+        visit = start_visit(survey, str(uuid4()), source, "ru", 0)
         visit = tell(intake, visit, value=score)
         if source is Source.TOUCH and visit.question is not None and chance.random() < 0.7:
             follow_up(intake, visit, chance, comments[score])
         if number % 30 == 11:  # somebody leans on the button
             clock.now += timedelta(seconds=1)
-            again = start_visit(survey, f"again-{number}", source, "ru", 0)
+            again = start_visit(survey, str(uuid4()), source, "ru", 0)
             tell(intake, again, value=score)
 
 

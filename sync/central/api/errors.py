@@ -19,7 +19,10 @@ _OTHER = {
     404: ("not_found", "There is nothing here; see docs/wire.md for the three addresses"),
 }
 _INTERNAL = ("internal", "The centre failed and stored nothing; send the same again later")
-_BUSY = ("unavailable", "The centre's database is busy or away; nothing was stored, send it again later")
+_BUSY = (
+    "unavailable",
+    "The centre's database is busy or away; nothing was stored, send it again later",
+)
 
 
 class WireError(Exception):
