@@ -3,7 +3,6 @@
 import attrs
 from attrs import frozen
 
-from hardware.pins import check_pins
 from kiosk.logo import logo_path
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadSettings
@@ -41,6 +40,8 @@ def make_plan(settings: Settings) -> Plan:
             f"{', '.join(survey.languages)}; choose one of them or add the texts"
         )
     if settings.console.enabled:
+        from hardware.pins import check_pins
+
         check_pins(settings.console)
         QuietHours.parse(settings.console.quiet_hours)
     return Plan(
