@@ -96,12 +96,14 @@ class KioskApp(App):
         """Take hold of the window and of errors; tell when the first frame is drawn."""
         Window.allow_screensaver = False
         Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        Window.bind(on_mouse_down=self.stage.came_down)
         ExceptionManager.add_handler(self._guard)
         self._beating = Clock.schedule_interval(self._beat, BEAT_S)
 
     def on_stop(self) -> None:
         """Let go of everything that on_start took hold of."""
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        Window.unbind(on_mouse_down=self.stage.came_down)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
         for event in (self._ticking, self._waking, self._warming):

@@ -58,6 +58,7 @@ class Stage(Looking, FloatLayout):
         self._desk = desk
         self._finger: Any = None
         self._settled_ms = 0
+        self._down_at: tuple[float, float] | None = None
         self._survey = survey
         super().__init__(look=look, **kwargs)
         self.header: Header = self.ids.header
@@ -135,10 +136,16 @@ class Stage(Looking, FloatLayout):
             return False
         return self._now_ms() >= self._settled_ms
 
+    def came_down(self, window: Any, x: float, y: float, *_: Any) -> None:
+        """Note where a finger came down: Kivy brings a swipe of one frame as a tap at its end."""
+        across, down = window.to_normalized_pos(x, y)
+        self._down_at = across, 1.0 - down
+
     def _swept(self, touch: Any) -> bool:
-        """Whether the finger is elsewhere by now: Kivy brings a swipe of one frame as a tap."""
+        if self._down_at is None:
+            return False
         window = self.get_root_window()
-        across, up = touch.sx - touch.osx, touch.sy - touch.osy
+        across, up = touch.sx - self._down_at[0], touch.sy - self._down_at[1]
         gone: float = max(abs(across) * window.width, abs(up) * window.height)
         return gone > float(self.look.unit) * SWEPT
 
