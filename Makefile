@@ -42,8 +42,8 @@ docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
 	$(BIN)/python -m sync.wire_docs
 	$(BIN)/python -m kiosk.commands.settings_docs
 
-pictures: .system-test $(VENV)/.dev  ## draw every screen into docs/pictures
-	$(BIN)/python -m kiosk.screen.pictures docs/pictures
+pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew
+	$(BIN)/python -m tests.pictures.make docs/pictures
 
 lock: $(VENV)/.dev  ## resolve the requirements anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING
 
 import uuid6
 
-from hardware.console import Console, ignore
-from hardware.keys import Keys
-from hardware.pins import open_factory
-from hardware.simulated import SimulatedBoard
 from kiosk.clock import SystemClock, boottime_ms
-from kiosk.console_visit import ConsoleVisits
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
@@ -36,6 +31,7 @@ from sync.sender import Parts
 from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
+    from hardware.simulated import SimulatedBoard
     from kiosk.screen.app import KioskApp
 
 log = logging.getLogger(__name__)
@@ -68,6 +64,7 @@ class Device:
         self._watchdog = Watchdog()
         self._stopped = threading.Event()
         self._app: KioskApp | None = None
+        self._start_sending: Callable[[], None] = lambda: None
 
     def run(self) -> None:
         """Start, take answers until stopped, end cleanly. For the main thread.
@@ -108,7 +105,7 @@ class Device:
             self._clear_old_faults(recorder, reader, now)
         worker = SyncWorker(self._sync_parts(recorder, clock, hours))
         if settings.sync.enabled:
-            worker.start()
+            self._start_sending = worker.start
             stack.callback(worker.stop)
         storing = Storing(recorder, worker.wake)
         intake = Intake(
@@ -150,38 +147,15 @@ class Device:
             on_anchor=hours.learn,
         )
 
-    def _start_console(self, works: Works, stack: ExitStack) -> SimulatedBoard | None:
-        """Start the five buttons, on pins of this machine or simulated ones."""
-        settings = self._settings.console
-        if not settings.enabled:
+    def _start_console(self, works: Works, stack: ExitStack) -> "SimulatedBoard | None":
+        """Start the five buttons; their driver is imported only where there are any."""
+        if not self._settings.console.enabled:
             return None
-        board = (
-            SimulatedBoard(settings, self._settings.state)
-            if settings.backend == "simulated"
-            else None
-        )
-        visits = ConsoleVisits(
-            works.plan.survey, works.intake, new_id, self._settings.device.language
-        )
-        console = Console(
-            settings,
-            works.plan.rules.held_s,
-            visits.press,
-            factory=board.factory if board else open_factory(settings),
-            on_fault=works.fault,
-            on_clear=works.clear,
-            on_cleaning=works.intake.set_cleaning,
-            on_shown=board.shown if board else ignore,
-            local_time=works.local_time,
-        )
-        if board:
-            stack.enter_context(board)
-        stack.enter_context(console)
-        if board:
-            stack.enter_context(Keys(board.press))
-        return board
+        from kiosk.consoles import start_console
 
-    def _build_app(self, works: Works, board: SimulatedBoard | None) -> "KioskApp":
+        return start_console(self._settings, works, new_id, stack)
+
+    def _build_app(self, works: Works, board: "SimulatedBoard | None") -> "KioskApp":
         """Build the touchscreen; Kivy is imported here and nowhere sooner."""
         from kiosk.screen.environment import prepare
 
@@ -193,7 +167,7 @@ class Device:
             ScreenParts(
                 survey=works.plan.survey,
                 screen=settings.screen,
-                brand=settings.brand,
+                brand=works.plan.brand,
                 language=settings.device.language,
                 give=works.intake.give,
                 now_ms=boottime_ms,
@@ -221,6 +195,7 @@ class Device:
         self._watchdog.ready()
         log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
         self._announce(self._ready())
+        self._start_sending()  # only now: the first customer does not wait for it
 
     def _beat(self, works: Works) -> None:
         """The main loop turns; tell systemd, as long as the writer lives too."""

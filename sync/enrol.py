@@ -8,7 +8,6 @@ from attrs import asdict, field, frozen
 
 from kiosk.files.whole import whole
 from kiosk.model.errors import SyncError
-from sync.centre import Centre
 from sync.encoding import BadShape, decode
 from sync.errors import Rejected
 from sync.ports import Clock
@@ -50,6 +49,8 @@ def enrol(
     device: a name for this device, such as its host name.
     Raises SyncError with a sentence for the installer.
     """
+    from sync.centre import Centre  # the HTTP client is for enrolling, not for being enrolled
+
     centre = Centre(url, clock, timeout_s=timeout_s, ca_file=ca_file, version=version)
     try:
         return centre.enrol(EnrolRequest(code=code.strip(), device=device, version=version))
