@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import uuid6
 
 from kiosk.clock import SystemClock, boottime_ms
+from kiosk.display import missing_display
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOP_FAULT = "device.startups"
+DISPLAY_FAULT = "device.display"
 DAMAGE_STANDS_MS = 7 * 24 * 3_600_000
 """How long a manager has to notice that a database had to be replaced."""
 BEAT_S = 1.0
@@ -79,7 +81,7 @@ class Device:
             stack.enter_context(self._stopping_at_signals())
             works = self._start_works(plan, lock, stack)
             board = self._start_console(works, stack)
-            if self._settings.screen.enabled:
+            if self._settings.screen.enabled and self._display_answers(works):
                 self._app = self._build_app(works, board)
             self._serve(works)
             log.info("stopping")
@@ -119,6 +121,7 @@ class Device:
         works = Works(plan, recorder, intake, looping)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
+            self._send_now()  # the screen may be what fails
         return works
 
     def _open_recorder(self, plan: Plan, lock: StateLock) -> Recorder:
@@ -154,6 +157,15 @@ class Device:
         from kiosk.consoles import start_console
 
         return start_console(self._settings, works, new_id, stack)
+
+    def _display_answers(self, works: Works) -> bool:
+        """Without a display the console and the sending go on, and the status tells why."""
+        missing = missing_display(os.environ)
+        if missing is None:
+            return True
+        log.error("the screen stays dark: %s", missing)
+        works.fault(DISPLAY_FAULT, f"The screen stays dark: {missing}; run `kiosk doctor`")
+        return False
 
     def _build_app(self, works: Works, board: "SimulatedBoard | None") -> "KioskApp":
         """Build the touchscreen; Kivy is imported here and nowhere sooner."""
@@ -195,7 +207,11 @@ class Device:
         self._watchdog.ready()
         log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
         self._announce(self._ready())
-        self._start_sending()  # only now: the first customer does not wait for it
+        self._send_now()  # only now: the first customer does not wait for it
+
+    def _send_now(self) -> None:
+        start, self._start_sending = self._start_sending, lambda: None
+        start()
 
     def _beat(self, works: Works) -> None:
         """The main loop turns; tell systemd, as long as the writer lives too."""

@@ -66,6 +66,14 @@ def test_a_different_button_soon_after_corrects(config: Path) -> None:
     assert status["stored"] == 2
 
 
+def test_without_a_display_the_console_goes_on_and_the_status_tells(tmp_path: Path) -> None:
+    config = write_settings(tmp_path, CONSOLE.replace("[screen]\nenabled = false\n", ""))
+    with running("run", "--config", config):
+        assert kiosk("press", 4, "--config", config).stdout == "counted\n"
+        (fault,) = kiosk_json("status", "--config", config)["faults"]
+    assert fault.startswith("The screen stays dark: no display")
+
+
 def test_a_held_button_counts_once_and_is_a_fault(tmp_path: Path) -> None:
     config = write_settings(tmp_path, CONSOLE + "[misuse]\nheld_s = 0.5\n")
     with running("run", "--config", config), ThreadPoolExecutor() as hands:
