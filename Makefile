@@ -46,8 +46,8 @@ bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each lin
 	@set -e; for bench in tests/bench/bench_*.py; do \
 	  echo "== $$(basename $$bench .py)"; $(BIN)/python -m tests.bench.$$(basename $$bench .py); done
 
-pictures: .system-test $(VENV)/.dev  ## draw every screen into docs/pictures
-	$(BIN)/python -m kiosk.screen.pictures docs/pictures
+pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew
+	$(BIN)/python -m tests.pictures.make docs/pictures
 	$(BIN)/python -m kiosk.screen.manager.pictures docs/pictures
 
 lock: $(VENV)/.dev  ## resolve the requirements anew

@@ -67,8 +67,8 @@ async def serve(listener: Listener, answer: Answer) -> asyncio.Server:
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await _converse(reader, writer, answer)
-        except (OSError, TimeoutError):
-            pass  # the caller went away or fell silent: its own business
+        except (OSError, TimeoutError, asyncio.CancelledError):
+            pass  # the caller went away or fell silent, or the device ends: the line goes dead
         finally:
             writer.close()
 

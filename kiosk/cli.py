@@ -1,6 +1,7 @@
 """The command `kiosk`: exit 0 good, 1 a named problem in one line on stderr, 2 wrong usage."""
 
 import importlib
+import logging
 import sys
 from importlib.metadata import version
 
@@ -49,6 +50,7 @@ def kiosk() -> None:
 
 def main() -> None:
     """Run the command; a named problem becomes one line."""
+    logging.getLogger().addHandler(logging.NullHandler())  # a problem is one line, not two
     try:
         kiosk(prog_name="kiosk")
     except KioskError as error:

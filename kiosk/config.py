@@ -211,7 +211,7 @@ def _state(
 
 def _read(config: Path) -> str:
     try:
-        return config.read_text(encoding="utf-8")
+        return config.read_text(encoding="utf-8-sig")  # an editor may leave a byte order mark
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"{config}: the settings cannot be read: {error}") from error
 

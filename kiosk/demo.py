@@ -23,10 +23,13 @@ from kiosk.display import missing_display, x11_size
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.settings import Settings
+from kiosk.store.lock import StateLock
+from kiosk.store.opening import DATABASE_NAME
 from sync.address import is_loopback
 from sync.enrol import enrol, load_enrolment, save_enrolment
 
 USUAL_PORT = 8765
+CENTRE_DATABASE = "central.db"
 _PR_SET_PDEATHSIG = 1
 Announce = Callable[[str], object]
 
@@ -37,7 +40,9 @@ class DemoError(KioskError, RuntimeError):
 
 def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None:
     """Run until Ctrl-C or SIGTERM; all of it lives in ``state``. Raises KioskError."""
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_real_device(state)
+    with StateLock(state):
+        pass  # whose folder this is has to be known before anything is put into it
     settings = _settings(state, headless, announce)
     prepared = _prepare_centre(state, settings.device.timezone)
     with _centre(state, port) as url:
@@ -50,6 +55,18 @@ def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None
         settings = attrs.evolve(settings, sync=attrs.evolve(settings.sync, enabled=True, url=url))
         Device(settings, announce, ready=lambda: words, drawn_console=not headless).run()
     announce("the demo has ended; what was answered is kept")
+
+
+def _refuse_real_device(state: Path) -> None:
+    """Leave a folder alone whose answers belong to a shop: the demo's centre must not take them."""
+    known = load_enrolment(state)
+    if known is not None and not is_loopback(known.url):
+        whose = f"a device of {known.url}"
+    elif (state / DATABASE_NAME).exists() and not (state / CENTRE_DATABASE).exists():
+        whose = "a device that is no demo"
+    else:
+        return
+    raise DemoError(f"{state} belongs to {whose}; name another folder with --state")
 
 
 def _settings(state: Path, headless: bool, announce: Announce) -> Settings:
@@ -132,12 +149,7 @@ def _free_port() -> int:
 
 
 def _enrol(state: Path, url: str, code: str) -> None:
-    """Enrol this device once; a state folder of a real device is left alone."""
-    known = load_enrolment(state)
-    if known is None:
+    """Enrol this device once."""
+    if load_enrolment(state) is None:
         reply = enrol(url, code, "demo", version("feedback-kiosk"), SystemClock(zone("UTC")))
         save_enrolment(state, url, reply)
-    elif not is_loopback(known.url):
-        raise DemoError(
-            f"{state} belongs to a device of {known.url}; name another folder with --state"
-        )

@@ -11,12 +11,8 @@ from typing import TYPE_CHECKING
 
 import uuid6
 
-from hardware.console import Console, ignore
-from hardware.keys import Keys
-from hardware.pins import open_factory
-from hardware.simulated import SimulatedBoard
 from kiosk.clock import SystemClock, boottime_ms
-from kiosk.console_visit import ConsoleVisits
+from kiosk.display import missing_display
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
@@ -37,11 +33,14 @@ from sync.sender import Parts
 from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
+    from hardware.console import Console
+    from hardware.simulated import SimulatedBoard
     from kiosk.screen.app import KioskApp
 
 log = logging.getLogger(__name__)
 
 LOOP_FAULT = "device.startups"
+DISPLAY_FAULT = "device.display"
 DAMAGE_STANDS_MS = 7 * 24 * 3_600_000
 """How long a manager has to notice that a database had to be replaced."""
 BEAT_S = 1.0
@@ -69,6 +68,7 @@ class Device:
         self._watchdog = Watchdog()
         self._stopped = threading.Event()
         self._app: KioskApp | None = None
+        self._start_sending: Callable[[], None] = lambda: None
 
     def run(self) -> None:
         """Start, take answers until stopped, end cleanly. For the main thread.
@@ -83,9 +83,10 @@ class Device:
             stack.enter_context(self._stopping_at_signals())
             works = self._start_works(plan, lock, stack)
             console, board = self._start_console(works, stack)
-            if self._settings.screen.enabled:
+            if self._settings.screen.enabled and self._display_answers(works):
                 self._app = self._build_app(works, console, board)
             self._serve(works)
+            log.info("stopping")
             self._watchdog.stopping()
 
     def stop(self) -> None:
@@ -109,7 +110,7 @@ class Device:
             self._clear_old_faults(recorder, reader, now)
         worker = SyncWorker(self._sync_parts(recorder, clock, hours))
         if settings.sync.enabled:
-            worker.start()
+            self._start_sending = worker.start
             stack.callback(worker.stop)
         storing = Storing(recorder, worker.wake)
         intake = Intake(
@@ -124,6 +125,7 @@ class Device:
         works = Works(plan, clock, recorder, intake, Cleaning(intake), on_shift, looping)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
+            self._send_now()  # the screen may be what fails
         return works
 
     def _open_recorder(self, plan: Plan, lock: StateLock) -> Recorder:
@@ -154,39 +156,25 @@ class Device:
 
     def _start_console(
         self, works: Works, stack: ExitStack
-    ) -> tuple[Console | None, SimulatedBoard | None]:
-        """Start the five buttons, on pins of this machine or simulated ones."""
-        settings = self._settings.console
-        if not settings.enabled:
+    ) -> "tuple[Console | None, SimulatedBoard | None]":
+        """Start the five buttons; their driver is imported only where there are any."""
+        if not self._settings.console.enabled:
             return None, None
-        board = (
-            SimulatedBoard(settings, self._settings.state)
-            if settings.backend == "simulated"
-            else None
-        )
-        visits = ConsoleVisits(
-            works.plan.survey, works.intake, new_id, self._settings.device.language
-        )
-        console = Console(
-            settings,
-            works.plan.rules.held_s,
-            visits.press,
-            factory=board.factory if board else open_factory(settings),
-            on_fault=works.fault,
-            on_clear=works.clear,
-            on_cleaning=works.cleaning.set_by_console,
-            on_shown=board.shown if board else ignore,
-            local_time=works.local_time,
-        )
-        if board:
-            stack.enter_context(board)
-        stack.enter_context(console)
-        if board:
-            stack.enter_context(Keys(board.press))
-        return console, board
+        from kiosk.consoles import start_console
+
+        return start_console(self._settings, works, new_id, stack)
+
+    def _display_answers(self, works: Works) -> bool:
+        """Without a display the console and the sending go on, and the status tells why."""
+        missing = missing_display(os.environ)
+        if missing is None:
+            return True
+        log.error("the screen stays dark: %s", missing)
+        works.fault(DISPLAY_FAULT, f"The screen stays dark: {missing}; run `kiosk doctor`")
+        return False
 
     def _build_app(
-        self, works: Works, console: Console | None, board: SimulatedBoard | None
+        self, works: Works, console: "Console | None", board: "SimulatedBoard | None"
     ) -> "KioskApp":
         """Build the touchscreen; Kivy is imported here and nowhere sooner."""
         from kiosk.screen.environment import prepare
@@ -200,7 +188,7 @@ class Device:
             ScreenParts(
                 survey=works.plan.survey,
                 screen=settings.screen,
-                brand=settings.brand,
+                brand=works.plan.brand,
                 language=settings.device.language,
                 give=works.intake.give,
                 now_ms=boottime_ms,
@@ -227,7 +215,13 @@ class Device:
 
     def _say_ready(self) -> None:
         self._watchdog.ready()
+        log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
         self._announce(self._ready())
+        self._send_now()  # only now: the first customer does not wait for it
+
+    def _send_now(self) -> None:
+        start, self._start_sending = self._start_sending, lambda: None
+        start()
 
     def _beat(self, works: Works) -> None:
         """The main loop turns; tell systemd, as long as the writer lives too."""

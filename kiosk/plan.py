@@ -3,21 +3,25 @@
 import attrs
 from attrs import frozen
 
-from hardware.pins import check_pins
+from kiosk.logo import logo_path
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadSettings
 from kiosk.model.hours import OpeningHours, QuietHours
 from kiosk.model.misuse import Rules
 from kiosk.model.surveys import Survey
-from kiosk.settings import Settings
+from kiosk.settings import BrandSettings, Settings
 from kiosk.survey_files import load_survey
 
 
 @frozen
 class Plan:
-    """The survey, the store's time, and the rules."""
+    """The survey, the shop's logo, the store's time, and the rules.
+
+    brand: the settings' own, its logo an absolute path.
+    """
 
     survey: Survey
+    brand: BrandSettings
     day: StoreDay
     hours: OpeningHours
     rules: Rules
@@ -36,10 +40,13 @@ def make_plan(settings: Settings) -> Plan:
             f"{', '.join(survey.languages)}; choose one of them or add the texts"
         )
     if settings.console.enabled:
+        from hardware.pins import check_pins
+
         check_pins(settings.console)
         QuietHours.parse(settings.console.quiet_hours)
     return Plan(
         survey=survey,
+        brand=attrs.evolve(settings.brand, logo=logo_path(settings)),
         day=StoreDay(settings.device.timezone, settings.device.day_starts),
         hours=OpeningHours.parse(settings.device.opening_hours),
         rules=Rules(**attrs.asdict(settings.misuse)),

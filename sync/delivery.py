@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from kiosk.model.errors import SyncError
 from kiosk.model.time import Anchor
-from sync.centre import Centre
 from sync.errors import Rejected
 from sync.exchange import Exchange, worth_keeping
 from sync.notices import Notices, booked
@@ -16,6 +16,9 @@ from sync.pace import Pace
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
 from sync.wire import SCHEMA, Batch, Health
+
+if TYPE_CHECKING:
+    from sync.centre import Centre
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,7 @@ class Delivery:
 
     def __init__(
         self,
-        centre: Centre,
+        centre: "Centre",
         books: Books,
         notices: Notices,
         pace: Pace,

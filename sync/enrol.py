@@ -2,18 +2,19 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from attrs import asdict, field, frozen
 
 from kiosk.files.whole import whole
 from kiosk.model.errors import SyncError
-from sync.centre import Centre
 from sync.encoding import BadShape, decode
 from sync.errors import Rejected
 from sync.ports import Clock
 from sync.wire import EnrolReply, EnrolRequest
 
 TOKEN_FILE = "token"
+ROOM_BYTES = 4096
 
 
 @frozen
@@ -48,6 +49,8 @@ def enrol(
     device: a name for this device, such as its host name.
     Raises SyncError with a sentence for the installer.
     """
+    from sync.centre import Centre  # the HTTP client is for enrolling, not for being enrolled
+
     centre = Centre(url, clock, timeout_s=timeout_s, ca_file=ca_file, version=version)
     try:
         return centre.enrol(EnrolRequest(code=code.strip(), device=device, version=version))
@@ -55,6 +58,23 @@ def enrol(
         raise SyncError(_for_the_installer(error)) from error
     finally:
         centre.close()
+
+
+def check_room(state: Path) -> None:
+    """See that STATE can keep a token, before the one-time code is spent; raises SyncError."""
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=state) as file:
+            file.write(bytes(ROOM_BYTES))
+    except OSError as error:
+        raise _no_room(state, error) from error
+
+
+def _no_room(state: Path, error: OSError) -> SyncError:
+    return SyncError(
+        f"The device's token cannot be kept in {state}: {error.strerror}. "
+        "Make the folder writable for the user that runs the kiosk, and enrol again."
+    )
 
 
 def save_enrolment(state: Path, url: str, reply: EnrolReply) -> Enrolment:
@@ -69,10 +89,7 @@ def save_enrolment(state: Path, url: str, reply: EnrolReply) -> Enrolment:
         with whole(state / TOKEN_FILE) as part:
             part.write_text(json.dumps(asdict(kept), ensure_ascii=False), encoding="utf-8")
     except OSError as error:
-        raise SyncError(
-            f"The device's token cannot be kept in {state}: {error.strerror}. "
-            "Make the folder writable for the user that runs the kiosk, and enrol again."
-        ) from error
+        raise _no_room(state, error) from error
     return kept
 
 

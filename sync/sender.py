@@ -4,6 +4,7 @@ import random as system_random
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -11,7 +12,6 @@ from kiosk.model.errors import KioskError, StoreError, SyncError
 from kiosk.model.time import Anchor
 from kiosk.settings import SyncSettings
 from sync.backoff import LONGEST_S, LONGEST_UNREACHED_S, Backoff
-from sync.centre import Centre
 from sync.delivery import CLONE_FAULT, Delivery
 from sync.enrol import Enrolment
 from sync.errors import Rejected, Unreachable
@@ -20,6 +20,9 @@ from sync.notices import Notices, booked
 from sync.pace import Pace
 from sync.ports import Books, Clock, Figures, Reader
 from sync.wire import Health
+
+if TYPE_CHECKING:
+    from sync.centre import Centre
 
 POLL_S = 10.0  # how often a waiting device looks whether it was enrolled anew
 HOLD_S = 15 * 60.0
@@ -189,7 +192,9 @@ class Sender:
         self._backoff.succeeded()
         self._beat_due = self._retry_due = self._parts.monotonic()
 
-    def _connect(self, enrolment: Enrolment) -> Centre:
+    def _connect(self, enrolment: Enrolment) -> "Centre":
+        from sync.centre import Centre  # the HTTP client is for devices that are enrolled
+
         settings = self._parts.settings
         return Centre(
             settings.url or enrolment.url,

@@ -1,10 +1,11 @@
 """kiosk.toml: what is wrong in it is named with file and line, and nothing else happens."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from kiosk.commands.config import _lines
+from kiosk.commands.config import _lines, toml_value
 from kiosk.config import load, parse
 from kiosk.model.errors import BadSettings
 
@@ -125,3 +126,16 @@ def test_shown_settings_with_names_can_be_read_again() -> None:
     settings = parse(text, "kiosk.toml", NOTHING)
     shown = "\n".join(_lines(settings))
     assert parse(shown, "kiosk.toml", NOTHING) == settings
+
+
+@pytest.mark.parametrize("text", ["a\nb\t\x01\x7f", 'a "b" \\ c', "Лавка"])
+def test_what_is_shown_can_be_read_back(text: str) -> None:
+    values = {"name": text, "question": {"ru": text, "zh.Hant": text}, "pins": (5, 6), "on": True}
+    shown = "\n".join(f"{key} = {toml_value(value)}" for key, value in values.items())
+    assert tomllib.loads(shown) == {**values, "pins": [5, 6]}
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_bytes(b"\xef\xbb\xbf[device]\nlanguage = 'en'\n")
+    assert load(file, tmp_path, {}).device.language == "en"

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,31 @@ def test_without_a_display_it_says_so_and_runs(tmp_path: Path) -> None:
     with running("demo", "--state", tmp_path) as demo:
         assert any(line.startswith("headless (no display") for line in demo.lines)
         assert kiosk("press", 5, "--state", tmp_path).stdout == "counted\n"
+
+
+def test_the_folder_of_a_real_device_is_left_as_it_is(tmp_path: Path) -> None:
+    for name in ("enrolled elsewhere", "not enrolled yet"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "enrolled elsewhere" / "token").write_text(
+        '{"url": "https://feedback.example.com", "device": "1", "token": "t", "store": "17",'
+        ' "touchpoint": "till", "timezone": "UTC"}'
+    )
+    (tmp_path / "not enrolled yet" / "kiosk.db").touch()
+    for folder in list(tmp_path.iterdir()):
+        before = sorted(folder.iterdir())
+        done = kiosk("demo", "--headless", "--state", folder)
+        assert done.returncode == 1
+        assert "name another folder with --state" in done.stderr
+        assert sorted(folder.iterdir()) == before
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = kiosk("central", "serve", "--state", tmp_path, "--port", port)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"127.0.0.1:{port} (Address already in use)" in done.stderr
 
 
 def test_what_is_answered_while_the_centre_is_away_arrives_once_and_in_order(

@@ -66,6 +66,14 @@ def test_a_different_button_soon_after_corrects(config: Path) -> None:
     assert status["stored"] == 2
 
 
+def test_without_a_display_the_console_goes_on_and_the_status_tells(tmp_path: Path) -> None:
+    config = write_settings(tmp_path, CONSOLE.replace("[screen]\nenabled = false\n", ""))
+    with running("run", "--config", config):
+        assert kiosk("press", 4, "--config", config).stdout == "counted\n"
+        (fault,) = kiosk_json("status", "--config", config)["faults"]
+    assert fault.startswith("The screen stays dark: no display")
+
+
 def test_a_held_button_counts_once_and_is_a_fault(tmp_path: Path) -> None:
     config = write_settings(tmp_path, CONSOLE + "[misuse]\nheld_s = 0.5\n")
     with running("run", "--config", config), ThreadPoolExecutor() as hands:
@@ -101,6 +109,21 @@ def test_it_ends_cleanly_when_told(config: Path, how: signal.Signals) -> None:
         kiosk("press", 2, "--config", config)
         assert device.stop(how) == 0
     assert kiosk_json("tally", "--config", config)["counted"] == 1
+    assert not any("Traceback" in line for line in device.lines)
+
+
+def test_presses_under_way_at_the_end_are_told_and_none_is_lost(quick_config: Path) -> None:
+    with running("run", "--config", quick_config) as device, ThreadPoolExecutor() as hands:
+        presses = [
+            hands.submit(kiosk, "press", n, "--hold", 2000, "--config", quick_config)
+            for n in range(1, 5)
+        ]
+        assert kiosk("press", 5, "--hold", 20, "--config", quick_config).stdout == "counted\n"
+        assert device.stop() == 0
+        done = [press.result() for press in presses]
+    counted = 1 + sum(each.stdout == "counted\n" for each in done)
+    assert kiosk_json("tally", "--config", quick_config)["counted"] == counted
+    assert all(each.stdout or each.stderr.count("\n") == 1 for each in done)
     assert not any("Traceback" in line for line in device.lines)
 
 
@@ -224,6 +247,51 @@ def test_export_gives_every_answer_with_its_fields(config: Path, tmp_path: Path)
         *("source", "staff", "occurred_at", "time_quality", "time_error_s", "set_aside"),
         *("replaces", "replaced_by", "sent"),
     }
+
+
+def test_the_log_says_when_the_device_began_and_ended(config: Path, tmp_path: Path) -> None:
+    with running("run", "--config", config) as device:
+        device.stop()
+    log = (tmp_path / "state" / "kiosk.log").read_text()
+    assert f"process {device.process.pid}" in log
+    assert "stopping" in log
+
+
+def test_sending_once_without_enrolment_is_one_line(config: Path) -> None:
+    done = kiosk("sync", "--once", "--config", config)
+    assert done.returncode == 1
+    assert done.stderr.startswith("kiosk: This device is not enrolled")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("enroll", "http://127.0.0.1:1", "CODE"), ("demo", "--headless"), ("run",)]
+)
+def test_a_state_folder_that_cannot_be_made_is_one_line(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").touch()
+    done = kiosk(*words, "--state", tmp_path / "file" / "state")
+    assert done.returncode == 1
+    assert str(tmp_path) in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_damaged_token_leaves_the_status_readable(config: Path, tmp_path: Path) -> None:
+    with running("run", "--config", config):
+        kiosk("press", 4, "--config", config)
+    (tmp_path / "state" / "token").write_text("{")
+    status = kiosk_json("status", "--config", config)
+    assert (status["stored"], status["central"]["enrolled"]) == (1, False)
+    assert "is damaged" in status["central"]["last_error"]
+
+
+def test_an_export_that_ends_before_it_begins_is_refused(config: Path, tmp_path: Path) -> None:
+    out = tmp_path / "answers.csv"
+    days = ("--from", "2026-01-02", "--to", "2026-01-01")
+    done = kiosk("export", "--format", "csv", "--out", out, *days, "--config", config)
+    assert (done.returncode, out.exists()) == (1, False)
+    assert "2026-01-02" in done.stderr
 
 
 def test_tally_and_status_before_the_first_start_say_what_is_missing(config: Path) -> None:

@@ -97,6 +97,16 @@ def test_a_finger_that_slides_off_takes_its_tap_back(counter: Tablet) -> None:
     assert counter.answers() == []
 
 
+def test_a_swipe_across_the_faces_within_one_frame_is_no_answer(counter: Tablet) -> None:
+    worst, best = counter.find("rating-1").center, counter.find("rating-5").center
+    counter.customer.down(*worst)
+    counter.customer.move(*best)
+    counter.customer.up(*best)
+    counter.wait()
+    assert counter.screen == "attract"
+    assert counter.answers() == []
+
+
 def test_no_thanks_before_the_answer_is_on_disk(counter: Tablet) -> None:
     disk = counter.hold_the_disk()
     counter.tap_quickly("rating-5")

@@ -31,7 +31,7 @@ TEXTS = [
 BRANDS = [
     BrandSettings(accent=accent, background=background)
     for accent in ("", "#E30613", "#FFD500", "#2E6B34", "#7F7F7F")
-    for background in ("", "#FFFFFF", "#EEF3E6", "#FFD500", "#1B2A41", "#000000")
+    for background in ("", "#FFFFFF", "#EEF3E6", "#FFD500", "#1B2A41", "#000000", "#777777")
 ]
 
 
@@ -50,6 +50,13 @@ def test_every_text_can_be_read_on_its_ground(palette: Palette) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_shop_s_own_colours_stay_readable(brand: BrandSettings, dark: bool) -> None:
     assert_readable(branded(THEME, brand, dark))
+
+
+@pytest.mark.parametrize("background", ["#FFFFFF", "#FEFEFE", "#EEF3E6", "#777777", "#000000"])
+def test_a_tile_shows_on_any_ground(background: str) -> None:
+    palette = branded(THEME, BrandSettings(background=background), dark=False)
+    assert contrast(palette.surface, palette.ground) >= 1.02
+    assert palette.surface not in (palette.sunken, palette.line)
 
 
 def test_contrast_is_the_one_of_the_guidelines() -> None:

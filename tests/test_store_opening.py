@@ -134,6 +134,23 @@ def test_a_hole_costs_what_lay_in_it_and_no_more(shop):
     assert_counts_right(shop.path)
 
 
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.9, 0.95, 0.99])
+@pytest.mark.timeout(60)
+def test_a_file_that_lost_its_end_gives_what_is_left_of_it(shop, share):
+    shop.crowd(*[5, 4, 3] * 200)
+    before = waiting(shop)
+    shop.close()
+    content = shop.path.read_bytes()
+    shop.path.write_bytes(content[: int(len(content) * share)])
+    shop.open()
+    saved = waiting(shop)
+    assert {row[0] for row in saved} < {row[0] for row in before}
+    assert len(saved) >= 600 * (share - 0.4)
+    assert "Some could not be read" in faults(shop)[0]
+    shop.give(1)
+    assert_counts_right(shop.path)
+
+
 def test_where_numbers_are_in_doubt_what_is_unsent_takes_a_new_stream(shop):
     answers = shop.crowd(*[5, 4, 3] * 200)
     shop.acknowledge([answer.id for answer in answers[:100]])
@@ -170,7 +187,7 @@ def test_corrections_stay_corrections(shop):
     assert select(shop.path, "SELECT answer, n FROM rollup") == [("5", 1)]
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database\n" * 500, b"\0" * 8192])
+@pytest.mark.parametrize("content", [b"", b"S", b"not a database\n" * 500, b"\0" * 8192])
 def test_a_file_that_is_no_database_is_set_aside(shop, content):
     shop.give(5)
     shop.close()

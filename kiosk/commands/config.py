@@ -1,6 +1,6 @@
 """kiosk config check|show."""
 
-import re
+import json
 
 import attrs
 import click
@@ -49,18 +49,13 @@ def toml_value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):
         return "[" + ", ".join(map(toml_value, value)) + "]"
     if isinstance(value, dict):
         return (
             "{"
-            + ", ".join(f"{_key(key)} = {toml_value(text)}" for key, text in value.items())
+            + ", ".join(f"{toml_value(key)} = {toml_value(text)}" for key, text in value.items())
             + "}"
         )
     return str(value)
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml_value(name)

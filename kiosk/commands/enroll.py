@@ -9,7 +9,7 @@ from kiosk.clock import SystemClock
 from kiosk.commands.options import with_settings
 from kiosk.model.day import zone
 from kiosk.settings import Settings
-from sync.enrol import enrol, save_enrolment
+from sync.enrol import check_room, enrol, save_enrolment
 
 
 @click.command()
@@ -21,7 +21,7 @@ def enroll(settings: Settings, url: str, code: str) -> None:
 
     A running device takes the new identity up by itself; what it has kept so far is sent.
     """
-    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    check_room(settings.state)
     name = settings.device.name or socket.gethostname()
     clock = SystemClock(zone(settings.device.timezone))
     release = version("feedback-kiosk")

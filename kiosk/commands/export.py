@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from kiosk.commands.options import Day, with_settings
+from kiosk.model.errors import BadInput
 from kiosk.settings import Settings
 from kiosk.store.export import export as write_export
 from kiosk.store.opening import DATABASE_NAME
@@ -26,6 +27,8 @@ from kiosk.store.reader import Reader
 @with_settings
 def export(settings: Settings, kind: str, out: Path, first: date | None, last: date | None) -> None:
     """Write every answer to a file, which is whole or not there."""
+    if first and last and first > last:
+        raise BadInput(f"from {first} lies after to {last}; swap them")
     with Reader(settings.state / DATABASE_NAME) as reader:
         count = write_export(reader, kind, out, first=first, last=last)
     click.echo(f"{count} answers in {out}")

@@ -1,16 +1,18 @@
 """kiosk status."""
 
+import attrs
 import click
 
 from kiosk.clock import SystemClock
 from kiosk.commands.options import print_json, with_settings
 from kiosk.model.day import zone
+from kiosk.model.errors import SyncError
 from kiosk.settings import Settings
 from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from kiosk.store.status import Status
 from kiosk.store.status import status as read_status
-from sync.enrol import load_enrolment
+from sync.enrol import Enrolment, load_enrolment
 
 
 @click.command()
@@ -18,15 +20,25 @@ from sync.enrol import load_enrolment
 @with_settings
 def status(settings: Settings, as_json: bool) -> None:
     """Show how the device is: what is stored, sent and waiting, the clock, the centre, faults."""
-    enrolment = load_enrolment(settings.state)
+    enrolment, trouble = _enrolment(settings)
     url = settings.sync.url or (enrolment.url if enrolment else None)
     clock = SystemClock(zone(settings.device.timezone))
     with Reader(settings.state / DATABASE_NAME) as reader:
         found = read_status(reader, clock.stamp(), url=url, enrolled=enrolment is not None)
+    if trouble:
+        found = attrs.evolve(found, central=attrs.evolve(found.central, last_error=trouble))
     if as_json:
         print_json(found.as_json())
     else:
         click.echo("\n".join(_lines(found)))
+
+
+def _enrolment(settings: Settings) -> tuple[Enrolment | None, str]:
+    """Return who the device is, or why that cannot be said: the rest is worth showing."""
+    try:
+        return load_enrolment(settings.state), ""
+    except SyncError as error:
+        return None, str(error)
 
 
 def _lines(found: Status) -> list[str]:

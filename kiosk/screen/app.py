@@ -8,6 +8,7 @@ from kivy.app import App
 from kivy.base import EventLoop, ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
 
 from kiosk.model.surveys import Survey
 from kiosk.model.visit import Visit
@@ -105,12 +106,14 @@ class KioskApp(App):
         """Take hold of the window and of errors; tell when the first frame is drawn."""
         Window.allow_screensaver = False
         Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        Window.bind(on_mouse_down=self.stage.came_down)
         ExceptionManager.add_handler(self._guard)
         self._beating = Clock.schedule_interval(self._beat, BEAT_S)
 
     def on_stop(self) -> None:
         """Let go of everything that on_start took hold of."""
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        Window.unbind(on_mouse_down=self.stage.came_down)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
         for event in (self._ticking, self._waking, self._warming):
@@ -131,11 +134,17 @@ class KioskApp(App):
         return True
 
     def _first_frame(self, *_: Any) -> None:
+        """The first frame is about to be handed to the display."""
         Window.unbind(on_flip=self._first_frame)
         assert_one_provider(EventLoop.input_providers)
         if self._stop_wanted:  # the event loop's start forgets an earlier wish
             self.stop()
             return
+        self._warming = Clock.schedule_once(self._seen)
+
+    def _seen(self, _: float) -> None:
+        """The first frame was handed over: wait until it is drawn, say so, prepare the rest."""
+        glFinish()
         self._parts.on_ready()
         steps = self.stage.warm_up(self._parts.language)
         self._warming = Clock.schedule_interval(lambda _: next(steps, False), WARM_UP_S)

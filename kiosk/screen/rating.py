@@ -82,7 +82,7 @@ class RatingPage(Page):
         """Lay the targets out beneath the question, the names of the ends at theirs."""
         look = self.look
         self.question_share = PORTRAIT_SHARES[self.style] if look.portrait else LANDSCAPE_SHARE
-        ends = look.small * END_LINES if self.low_words or self.high_words else 0.0
+        ends = look.body * END_LINES if self.low_words or self.high_words else 0.0
         above = ends if look.portrait else 0.0
         top = self.ids.question.y - look.gap - above
         room = Box(

@@ -1,6 +1,7 @@
 """The tablet's whole surface: chrome, one page at a time, and one finger at a time."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Protocol
 
 from kivy.animation import Animation
@@ -20,6 +21,7 @@ from kiosk.screen.thanks import ThanksPage
 from kiosk.screen.words import Words, words_of
 
 THANKS = "thanks"
+SWEPT = 5.0  # units that a finger may move between coming down and being noticed
 
 
 class Reception(Desk, Protocol):
@@ -58,15 +60,14 @@ class Stage(Looking, FloatLayout):
         self._finger: Any = None
         self._settled_ms = 0
         self.watch: Callable[[Any, bool], None] = lambda touch, taken: None
+        self._down_at: tuple[float, float] | None = None
         self._survey = survey
         super().__init__(look=look, **kwargs)
         self.header: Header = self.ids.header
         self.header.languages = survey.languages
         self.foot: Foot = self.ids.foot
         self._strip: Strip = self.ids.strip
-        self._pages = {question.id: self._page(question) for question in survey.questions}
-        self._thanks = ThanksPage(survey, look)
-        self._safe = SafePage(look=look)
+        self._pages = {survey.first.id: self._page(survey.first)}
         self.bind(size=self._measure, pos=self._measure)
 
     @property
@@ -84,7 +85,7 @@ class Stage(Looking, FloatLayout):
     def show(self, visit: Visit) -> None:
         """Show where a visit is."""
         words = words_of(visit.language)
-        page = self._thanks if visit.question is None else self._pages[visit.question.id]
+        page = self._thanks if visit.question is None else self._page_of(visit.question)
         page.show(visit, words)
         self._turn_to(page)
         self.header.offer(visit.language)
@@ -95,10 +96,15 @@ class Stage(Looking, FloatLayout):
         self.header.opacity = 0.0 if visit.error else 1.0
 
     def warm_up(self, language: str) -> Iterator[None]:
-        """Build, a little at a step, what the first customer would have to wait for."""
-        for page in self._pages.values():
+        """Build, a little at a step, what is not on the first screen."""
+        for question in self._survey.questions:
+            page = self._page_of(question)
+            yield
             if isinstance(page, CommentPage):
                 yield from page.warm_up(language)
+        for build in (lambda: self._thanks, lambda: self._safe):
+            build()
+            yield
 
     def count_down(self, share: float) -> None:
         """Show which share of the time is left, 1 to 0."""
@@ -133,7 +139,22 @@ class Stage(Looking, FloatLayout):
             return False
         if "button" in touch.profile and touch.button != "left":
             return False
+        if self._swept(touch):
+            return False
         return self._now_ms() >= self._settled_ms
+
+    def came_down(self, window: Any, x: float, y: float, *_: Any) -> None:
+        """Note where a finger came down: Kivy brings a swipe of one frame as a tap at its end."""
+        across, down = window.to_normalized_pos(x, y)
+        self._down_at = across, 1.0 - down
+
+    def _swept(self, touch: Any) -> bool:
+        if self._down_at is None:
+            return False
+        window = self.get_root_window()
+        across, up = touch.sx - self._down_at[0], touch.sy - self._down_at[1]
+        gone: float = max(abs(across) * window.width, abs(up) * window.height)
+        return gone > float(self.look.unit) * SWEPT
 
     def _turn_to(self, page: Page) -> None:
         old = self.page
@@ -146,7 +167,8 @@ class Stage(Looking, FloatLayout):
         if page.parent is not None:
             self.ids.host.remove_widget(page)
         self.ids.host.add_widget(page)
-        page.arrive()
+        if old is not None:
+            page.arrive()
 
     def _send_off(self, page: Page) -> None:
         Animation.cancel_all(page, "opacity", "rise")
@@ -174,6 +196,20 @@ class Stage(Looking, FloatLayout):
 
     def _measure(self, *_: Any) -> None:
         self.look.measure(self.width, self.height)
+
+    @cached_property
+    def _thanks(self) -> ThanksPage:
+        return ThanksPage(self._survey, self.look)
+
+    @cached_property
+    def _safe(self) -> SafePage:
+        return SafePage(look=self.look)
+
+    def _page_of(self, question: Question) -> Page:
+        """Return the page of a question, built when it is first needed."""
+        if question.id not in self._pages:
+            self._pages[question.id] = self._page(question)
+        return self._pages[question.id]
 
     def _page(self, question: Question) -> Page:
         if isinstance(question, ScaleQuestion):

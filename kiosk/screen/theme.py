@@ -10,6 +10,7 @@ from assets import asset
 from kiosk.settings import BrandSettings
 
 READABLE = 4.5  # least contrast of text and its ground (WCAG 2.2, 1.4.3)
+APART = 1.02  # least contrast of a tile and the ground around it
 DARK_FROM, DARK_UNTIL = 20, 7  # hours of the evening theme
 
 Rgba = tuple[float, float, float, float]
@@ -96,18 +97,42 @@ def branded(theme: Theme, brand: BrandSettings, dark: bool) -> Palette:
 
 def _on_ground(theme: Theme, ground: str) -> Palette:
     """Return the theme that reads best on this ground, its tiles mixed from it."""
-    base = max((theme.light, theme.dark), key=lambda palette: contrast(palette.ink, ground))
-    lifted = mix(ground, "#FFFFFF", 0.75 if base is theme.light else 0.08)
-    sunken = mix(ground, base.ink, 0.06)
+    ink = _ink_on(theme, ground)
+    base = theme.light if luminance(ink) < luminance(ground) else theme.dark
+    lifted, sunken = _tiles_on(ground, ink, light=base is theme.light)
     quiet = all(contrast(base.muted, each) >= READABLE for each in (ground, lifted, sunken))
     return attrs.evolve(
         base,
         ground=ground,
         surface=lifted,
-        line=mix(ground, base.ink, 0.14),
+        line=_shade(ground, ink, 0.14),
         sunken=sunken,
-        muted=base.muted if quiet else base.ink,
+        ink=ink,
+        muted=base.muted if quiet else ink,
     )
+
+
+def _ink_on(theme: Theme, ground: str) -> str:
+    """Return the ink that reads best; black or white where neither theme's can be read."""
+    ink = max((theme.light.ink, theme.dark.ink), key=lambda each: contrast(each, ground))
+    if contrast(ink, ground) >= READABLE:
+        return ink
+    return max(("#000000", "#FFFFFF"), key=lambda each: contrast(each, ground))
+
+
+def _tiles_on(ground: str, ink: str, light: bool) -> tuple[str, str]:
+    """Return the colours of tiles and of pressed tiles; on white paper a tile cannot be whiter."""
+    lifted = mix(ground, "#FFFFFF", 0.75 if light else 0.08)
+    if contrast(lifted, ground) < APART:
+        return mix(ground, ink, 0.05), mix(ground, ink, 0.1)
+    return lifted, _shade(ground, ink, 0.06)
+
+
+def _shade(ground: str, ink: str, share: float) -> str:
+    """Return a shade of the ground towards the ink; away from it where the ink would drown."""
+    shade = mix(ground, ink, share)
+    away = "#FFFFFF" if luminance(ink) < luminance(ground) else "#000000"
+    return shade if contrast(ink, shade) >= READABLE else mix(ground, away, share)
 
 
 def rgba(colour: str, alpha: float = 1.0) -> Rgba:

@@ -22,6 +22,7 @@ DATABASE_NAME = "kiosk.db"
 BUSY_TIMEOUT_S = 5.0
 AUTOCHECKPOINT_PAGES = 4000  # a backstop: the writing thread folds the log in when it is quiet
 FULL = 2
+SMALLEST_BYTES = 512  # of a page: SQLite takes less for a database with nothing in it
 
 
 def open_store(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
@@ -47,8 +48,8 @@ class _Damaged(Exception):
 
 
 def _open_sound(path: Path, times: Timekeeper) -> Ledger:
-    if not path.stat().st_size:
-        raise _Damaged(f"{path} is empty")
+    if path.stat().st_size < SMALLEST_BYTES:
+        raise _Damaged(f"{path} is cut short")
     _keep_private(path)
     conn = connect(path)
     try:

@@ -83,6 +83,8 @@ def salvage(path: Path, ledger: Ledger, now_ms: int) -> Salvaged:
 def _copy(path: Path, ledger: Ledger, saved: Salvaged) -> None:
     old = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     old.text_factory = lambda raw: raw.decode(errors="replace")
+    # Without this, SQLite reads nothing at all of a file that lost its end.
+    old.execute("PRAGMA writable_schema = ON")
     try:
         _copy_small(old, ledger.conn, saved)
         highest = _copy_answers(old, ledger.conn, saved)
@@ -195,13 +197,20 @@ def _by_number(
     while at is not None:
         try:
             for row in old.execute(sql, (at,)):
-                at = row[0]
+                at = _onward(at, row)
                 yield row
             return
         except sqlite3.DatabaseError as error:
             log.warning("A part of %s cannot be read: %s", table, error)
             saved.holes.add(table)
             at = _far_side(old, sql, at)
+
+
+def _onward(after: int, row: tuple[Any, ...] | None) -> int:
+    """Return the row's number; a damaged tree may lead back, and round and round for ever."""
+    if row is not None and row[0] <= after:
+        raise sqlite3.DatabaseError("the rows are out of order")
+    return after if row is None else int(row[0])
 
 
 def _far_side(old: sqlite3.Connection, sql: str, at: int) -> int | None:
@@ -212,7 +221,7 @@ def _far_side(old: sqlite3.Connection, sql: str, at: int) -> int | None:
 
     def readable(after: int) -> bool:
         try:
-            old.execute(f"{sql} LIMIT 1", (after,)).fetchone()
+            _onward(after, old.execute(f"{sql} LIMIT 1", (after,)).fetchone())
         except sqlite3.DatabaseError:
             return False
         return True

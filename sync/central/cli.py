@@ -95,7 +95,13 @@ def _words(value: Any) -> str:
 
 @central.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8700, show_default=True, help="Port; 0: any free one.")
+@click.option(
+    "--port",
+    default=8700,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port; 0: any free one.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes (PostgreSQL only).")
 @click.option("--name", "names", multiple=True, help="Name under which it is reached.")
 @click.option("--https", is_flag=True, help="An HTTPS proxy of yours stands in front.")

@@ -2,10 +2,13 @@
 
 import gc
 import os
+import socket
 from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+
+from kiosk.model.errors import BadInput
 
 THREADS = 8
 REQUEST_S = 60  # a batch takes a fraction of a second; this ends what hangs
@@ -58,9 +61,30 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def check_address(host: str, port: int) -> None:
+    """See that one can listen there, in one sentence and at once; raises BadInput."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise BadInput(
+            f"the centre cannot listen at {_bracketed(host)}:{port} ({error.strerror}); "
+            "choose another with --host and --port"
+        ) from error
+
+
 def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; ``ready`` gets the address once connections are accepted."""
+    """Serve until SIGTERM or SIGINT; ``ready`` gets the address once connections are accepted.
+
+    Raises BadInput where nobody can listen at that address.
+    """
     from django.db import connections
+
+    check_address(host, port)
 
     gc.freeze()  # what is loaded stays: collecting need not look at it with every batch
     connections.close_all()  # a connection must not be shared with the processes to come

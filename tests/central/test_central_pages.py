@@ -212,6 +212,11 @@ class TestAdministration:
         small_shop.enrol().send(answer(1), answer(3, question="words", value=None, text="fine"))
         assert admin.get(f"/admin/central/{name}/").status_code == 200
 
+    def test_it_wears_the_look_of_the_pages(self, admin: Client) -> None:
+        page = admin.get("/admin/").content.decode()
+        assert '<link rel="stylesheet" href="/theme.css">' in page
+        assert "central/admin.css" in page
+
     def test_a_code_is_shown_once(self, admin: Client, small_shop: Any) -> None:
         path = "/admin/central/enrolcode/"
         made = admin.post(f"{path}add/", {"touchpoint": small_shop.touchpoint.pk}, follow=True)
