@@ -16,7 +16,7 @@ from hardware.simulated import SimulatedBoard
 from kiosk.model.answer import Recorded, SetAside
 from kiosk.model.errors import BadInput, DiskFull, HardwareError
 from kiosk.settings import ConsoleSettings
-from support.processes import eventually
+from tests.support.processes import eventually
 
 SETTINGS = ConsoleSettings(enabled=True, backend="simulated")
 NOON = time(12)

@@ -17,7 +17,7 @@ from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import load_survey
-from support.clocks import HandClock
+from tests.support.clocks import HandClock
 
 SETTINGS = ConsoleSettings(enabled=True, backend="simulated")
 SOON_S = 10

@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 import pytest
 
-from support.display import click, missing_tools, xvfb
-from support.processes import Running, eventually, kiosk, kiosk_json, running
+from tests.support.display import click, missing_tools, xvfb
+from tests.support.processes import Running, eventually, kiosk, kiosk_json, running
 
 SIZE = (1280, 800)
 FACES = {1: (174, 370), 2: (407, 370), 3: (640, 370), 4: (873, 370), 5: (1106, 370)}

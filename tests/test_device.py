@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.processes import Running, eventually, kiosk, kiosk_json, running, write_settings
+from tests.support.processes import Running, eventually, kiosk, kiosk_json, running, write_settings
 
 CONSOLE = """
 [device]

@@ -14,7 +14,7 @@ from kiosk.model.errors import StoreError
 from kiosk.model.misuse import Rules
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
-from kiosk.works import Cleaning
+from kiosk.works import Cleaning, Storing
 
 NOON_MS = 1_795_255_200_000
 
@@ -188,6 +188,23 @@ def test_a_press_that_could_not_be_stored_is_forgotten(counter: Counter) -> None
         intake = counter.intake
         intake._writer = again
         assert intake.give(given("v", 5)).result().set_aside is None
+
+
+def test_a_failing_store_is_one_fault_until_it_stores_again(counter: Counter) -> None:
+    storing = Storing(counter.recorder, lambda: counter.told.append("sync woken"))
+    storing.failed(StoreError("could not store the answer: the card is gone"))
+    storing.failed(StoreError("again"))
+    (fault,) = faults(counter)
+    assert fault.endswith("could not store the answer: the card is gone")
+    storing.recorded()
+    assert faults(counter) == []
+    assert counter.told == ["sync woken"]
+
+
+def faults(counter: Counter) -> list[str]:
+    counter.recorder.remember("written", "all before").result()
+    with Reader(counter.recorder.path) as reader:
+        return [fault.sentence for fault in reader.faults()]
 
 
 def test_a_clock_at_1970_loses_no_press(counter: Counter) -> None:

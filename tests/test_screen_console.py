@@ -7,7 +7,7 @@ import pytest
 from attrs import Factory, define
 
 from kiosk.screen.samples import shipped
-from tests.ui.tablet import Tablet, no_screen, open_tablet
+from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.model.answer import Group, SetAside, Source
 from kiosk.screen.samples import samples, shipped
-from tests.ui.tablet import Tablet, no_screen, open_tablet
+from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 
@@ -218,7 +218,7 @@ def test_a_full_disk_is_said_aloud_and_gets_no_thanks(counter: Tablet) -> None:
     counter.tap("rating-5")
     assert counter.screen == "attract"
     assert "не удалось сохранить" in counter.app.stage.message
-    assert [key for key, _ in counter.faults] == ["screen-not-saved"]
+    assert counter.faults == []  # the intake tells of it, for screen and console alike
     assert counter.find("rating-5").grow == 1.0
 
 

@@ -12,7 +12,7 @@ from kiosk.model.surveys import ChoiceQuestion, Survey
 from kiosk.screen.layout import least_target
 from kiosk.screen.samples import LANGUAGES, samples
 from kiosk.settings import BrandSettings, ScreenSettings
-from tests.ui.tablet import Tablet, no_screen, open_tablet
+from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 

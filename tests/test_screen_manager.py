@@ -13,8 +13,8 @@ from kiosk.screen.manager.gesture import CORNER_UNITS, HOLD, corner_of
 from kiosk.screen.samples import samples, shipped
 from kiosk.settings import Settings, StaffSettings
 from kiosk.store.reader import Reader
-from tests.ui.manager import PIN, Manager
-from tests.ui.tablet import Tablet, no_screen, open_tablet
+from tests.support.manager import PIN, Manager
+from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 

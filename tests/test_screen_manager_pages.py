@@ -16,8 +16,8 @@ from kiosk.screen.manager.sample_shop import PEOPLE, SampleShop
 from kiosk.settings import Settings, StaffSettings
 from kiosk.store.comments import comments
 from kiosk.store.reader import Reader
-from tests.ui.manager import Manager
-from tests.ui.tablet import Tablet, no_screen, open_tablet
+from tests.support.manager import Manager
+from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 

@@ -11,7 +11,7 @@ import pytest
 from kiosk.screen.environment import InputError, assert_one_provider, prepare
 from kiosk.screen.samples import shipped
 from kiosk.settings import ScreenSettings
-from tests.ui.tablet import WINDOW, Tablet, no_screen, open_tablet
+from tests.support.tablet import WINDOW, Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 

@@ -160,7 +160,6 @@ class KioskApp(App):
             bridge=on_screen_thread,
             now_ms=parts.now_ms,
             new_visit_id=parts.new_visit_id,
-            on_fault=parts.on_fault,
         )
         times = (parts.screen.idle_s, parts.screen.thanks_s)
         return Controller(self._survey, parts.language, times, world, self._changed)

@@ -15,8 +15,6 @@ from kiosk.model.visit import Phase, Visit
 
 log = logging.getLogger(__name__)
 
-NOT_SAVED = "screen-not-saved"
-
 
 class Give(Protocol):
     """The intake, as far as the screen needs it."""
@@ -37,7 +35,6 @@ class Surroundings:
     bridge: Callable[[Callable[[], None]], None]
     now_ms: Callable[[], int]
     new_visit_id: Callable[[], str]
-    on_fault: Callable[[str, str], None]
 
 
 class Controller:
@@ -149,5 +146,4 @@ class Controller:
 
     def _failed(self, error: BaseException) -> None:
         log.error("an answer could not be saved: %s", error)
-        self._world.on_fault(NOT_SAVED, f"the screen could not save an answer: {error}")
         self._become(visits.failed(self.visit, self._world.now_ms()))

@@ -43,6 +43,7 @@ class Figures:
 def empty() -> list[str]:
     return [str(Path(__file__).with_name("empty_window.py")), str(WIDTH), str(HEIGHT)]
 
+
 # An installed kiosk has its bytecode on disk, as the libraries of both sides have.
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 

@@ -15,13 +15,11 @@ class Remedy:
     do: str
 
 
-_NOT_STORED = Remedy(
-    to_say("An answer could not be stored."),
-    to_say("Restart the device. If it happens again, the memory card is full or worn out."),
-)
 _KNOWN: Mapping[str, Remedy] = {
-    "device.storing": _NOT_STORED,
-    "screen-not-saved": _NOT_STORED,
+    "device.storing": Remedy(
+        to_say("An answer could not be stored."),
+        to_say("Restart the device. If it happens again, the memory card is full or worn out."),
+    ),
     "database damaged": Remedy(
         to_say("The database was damaged and has been replaced."),
         to_say("Nothing needs doing now. If it happens again, change the memory card."),

@@ -13,7 +13,7 @@ from kiosk.settings import Settings
 from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
 from kiosk.works import Cleaning
-from tests.ui.tablet import TABLET, Tablet
+from tests.support.tablet import TABLET, Tablet
 
 PIN = "271828"
 

@@ -1,1 +1,0 @@
-"""A customer at a tablet in memory. No test lives here."""
