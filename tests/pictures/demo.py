@@ -51,7 +51,8 @@ def demo(state: Path) -> Iterator[Place]:
         ) as process:
             try:
                 assert process.stdout is not None
-                said = READY.search(process.stdout.readline())
+                lines = map(READY.search, iter(process.stdout.readline, ""))
+                said = next((found for found in lines if found is not None), None)
                 assert said is not None, "the demo did not start"
                 yield Place(display, *said.groups())
             finally:
