@@ -53,6 +53,7 @@ def test_a_day_has_exactly_the_documented_keys(shop):
         "enough": False,
         "by_hour": [0] * 12 + [5] + [0] * 11,
         "by_source": {"touch": 1, "console": 4},
+        "nps_with_set_aside": 16.67,
     }
 
 

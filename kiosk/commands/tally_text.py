@@ -1,16 +1,13 @@
 """A day and a period as `kiosk tally` tells them to a person."""
 
-from collections.abc import Iterable, Mapping
-
 from kiosk.model.comparing import Comparison, Said
+from kiosk.model.in_words import aside_line, bar_lines, score_line
 from kiosk.model.metrics import Summary
 from kiosk.store.day_view import DayView
 from kiosk.store.method import Change, Method
 from kiosk.store.period_view import DayPoint, PeriodView
 from kiosk.store.tally import Tally
 from kiosk.store.topics import TopicCount
-
-BAR_CELLS = 40
 
 _SAID = {
     Said.BETTER: "differs",
@@ -34,10 +31,10 @@ def day_lines(view: DayView) -> list[str]:
         f"survey {found.survey} {found.version}, question {found.question}, {found.scale}",
         *_changed(view.change),
         "",
-        *_bars({int(point): n for point, n in found.counts.items()}),
+        *bar_lines({int(point): n for point, n in found.counts.items()}),
         "",
         f"{found.counted} counted ({sources})",
-        _aside(found.set_aside.items(), found.nps_with_set_aside),
+        aside_line(found.set_aside.items(), found.nps_with_set_aside),
         *_left_out(view.left_out),
         *_beside("the day before", view.previous),
         *_beside("the same weekday a year ago", view.year_ago),
@@ -57,9 +54,9 @@ def period_lines(view: PeriodView) -> list[str]:
         "",
         *(_point(point) for point in view.points if point.date <= view.last_day),
         "",
-        *_bars(view.whole.counts),
+        *bar_lines(view.whole.counts),
         "",
-        _aside(view.set_aside.items(), view.nps_with_set_aside),
+        aside_line(view.set_aside.items(), view.nps_with_set_aside),
         *_left_out(view.left_out),
         *_beside(f"the {period.kind} before", view.previous),
         *_beside(f"the same {period.kind} a year ago", view.year_ago),
@@ -68,12 +65,7 @@ def period_lines(view: PeriodView) -> list[str]:
 
 
 def _score(found: Tally | Summary) -> str:
-    if found.nps_interval is None:
-        mean = "" if found.mean is None else f", mean {found.mean}"
-        return f"no NPS{mean}; {found.counted} answers"
-    low, high = found.nps_interval
-    few = "" if found.enough else ", too few to compare"
-    return f"NPS {found.nps}, between {low} and {high}; {found.counted} answers{few}"
+    return score_line(found.nps, found.nps_interval, found.mean, found.counted, found.enough)
 
 
 def _point(point: DayPoint) -> str:
@@ -82,20 +74,6 @@ def _point(point: DayPoint) -> str:
         return f"{point.date}  {point.counted:>5} answers{mark}"
     low, high = point.interval
     return f"{point.date}  {point.counted:>5} answers  NPS {point.nps}, {low} to {high}{mark}"
-
-
-def _bars(counts: Mapping[int, int]) -> list[str]:
-    most = max(counts.values(), default=0) or 1
-    return [
-        f"{point:>4} {'█' * (count * BAR_CELLS // most)} {count}"
-        for point, count in sorted(counts.items(), reverse=True)
-    ]
-
-
-def _aside(reasons: Iterable[tuple[str, int]], with_them: float | None) -> str:
-    said = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons))
-    number = "none" if with_them is None else str(with_them)
-    return f"set aside: {said or 'none'}; score with them: {number}"
 
 
 def _left_out(count: int) -> list[str]:

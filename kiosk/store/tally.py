@@ -62,9 +62,8 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``kiosk tally --json`` prints."""
-        shown = attrs.asdict(self, filter=lambda each, _: each.name != "nps_with_set_aside")
         interval = self.nps_interval
-        return {**shown, "nps_interval": None if interval is None else list(interval)}
+        return {**attrs.asdict(self), "nps_interval": None if interval is None else list(interval)}
 
 
 def tally(

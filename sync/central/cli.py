@@ -15,6 +15,7 @@ import click
 
 from kiosk.model.errors import KioskError
 from sync.central.options import Options, default_state
+from sync.central.told import status_lines, tally_lines
 
 Command = Callable[..., Any]
 
@@ -79,18 +80,10 @@ def _opened(options: Options) -> None:
     open_centre(options)
 
 
-def _shown(told: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
-    for key, value in told.items():
-        click.echo(f"{key}: {_words(value)}")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return "-" if value is None else str(value)
+def _shown(
+    told: dict[str, Any], as_json: bool, lines: Callable[[dict[str, Any]], list[str]]
+) -> None:
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines(told)))
 
 
 @central.command()
@@ -236,7 +229,7 @@ def tally(
     told = tally_of(chosen).as_json()
     told["devices"] = fleet.devices(chosen.stores, now)
     told["gaps"] = fleet.gaps(chosen.stores)
-    _shown(told, as_json)
+    _shown(told, as_json, tally_lines)
 
 
 @central.command()
@@ -248,7 +241,7 @@ def status(options: Options, as_json: bool) -> None:
     from sync.central.clock import now_ms
     from sync.central.status import status as status_of
 
-    _shown(status_of(now_ms()), as_json)
+    _shown(status_of(now_ms()), as_json, status_lines)
 
 
 @central.command()

@@ -105,6 +105,16 @@ def test_the_tally_has_the_keys_of_the_device(shell: Shell, sent: list[Any]) -> 
     assert {"from", "to", "timezone", "version", "mean", "csat", "nps_interval"} <= set(told)
 
 
+def test_tally_and_status_speak_to_a_person(shell: Shell, sent: list[Any]) -> None:
+    tally, status = shell.run("tally", "--store", "demo"), shell.run("status")
+    assert "NPS 40.0, between" in tally
+    assert "5 counted (touch 0, console 5)" in tally
+    assert "everything adds up: yes" in status
+    assert all("no gaps" in told for told in (tally, status))
+    assert all("0 waiting" in told for told in (tally, status))
+    assert "{" not in tally + status
+
+
 def test_the_status_is_reconciled(shell: Shell, sent: list[Any]) -> None:
     told = shell.json("status")
     assert told["reconciled"]
