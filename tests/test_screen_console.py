@@ -4,33 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attrs import Factory, define
 
 from kiosk.screen.samples import shipped
+from tests.support.board import Board
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
-
-
-@define
-class Board:
-    """Five buttons that remember, five lights that can be set."""
-
-    moves: list[tuple[str, int]] = Factory(list)
-    lit: tuple[float, ...] = (0.0,) * 5
-    sounds: bool = False
-
-    def down(self, n: int) -> None:
-        self.moves.append(("down", n))
-
-    def up(self, n: int) -> None:
-        self.moves.append(("up", n))
-
-    def leds(self) -> tuple[float, ...]:
-        return self.lit
-
-    def buzzer(self) -> bool:
-        return self.sounds
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from kiosk.screen.manager.gesture import CORNER_UNITS, HOLD, corner_of
 from kiosk.screen.samples import samples, shipped
 from kiosk.settings import Settings, StaffSettings
 from kiosk.store.reader import Reader
+from tests.support.board import Board
 from tests.support.manager import PIN, Manager
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
@@ -48,6 +49,18 @@ def test_the_gesture_opens_the_pad_and_nothing_was_answered(manager: Manager) ->
     manager.knock()
     assert manager.screen == "manager-pin"
     assert manager.tablet.answers() == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 1280)], ids=["landscape", "portrait"])
+def test_in_the_demo_it_stays_on_the_tablet(tablet: Tablet, size: tuple[int, int]) -> None:
+    manager = Manager(tablet)
+    manager.start(shipped("checkout"), size, panel=Board())
+    manager.knock()
+    stage, side = tablet.app.stage, tablet.app.manager
+    assert (*side.pin.pos, *side.pin.size) == (*stage.pos, *stage.size)
+    manager.customer.enter(PIN)
+    manager.customer.enter(PIN)
+    assert (*side.shell.pos, *side.shell.size) == (*stage.pos, *stage.size)
 
 
 def test_nothing_of_it_is_built_before(manager: Manager) -> None:

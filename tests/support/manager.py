@@ -9,6 +9,7 @@ import attrs
 from kiosk.model.surveys import Survey
 from kiosk.on_shift import OnShift
 from kiosk.screen.manager.parts import Centre, ManagerParts
+from kiosk.screen.panel import Panel
 from kiosk.settings import Settings
 from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
@@ -34,9 +35,10 @@ class Manager:
         survey: Survey,
         size: tuple[int, int] = TABLET,
         settings: Settings | None = None,
+        panel: Panel | None = None,
         **changes: Any,
     ) -> None:
-        """Start the tablet with a manager's side."""
+        """Start the tablet with a manager's side; ``panel``: above a drawn console."""
         tablet = self.tablet
         settings = settings or Settings()
         with Reader(tablet.recorder.path) as reader:
@@ -60,7 +62,7 @@ class Manager:
             log=tablet.recorder.path.parent / "kiosk.log",
             buzz=self._buzz,
         )
-        tablet.start(survey, size, manager=attrs.evolve(parts, **changes))
+        tablet.start(survey, size, manager=attrs.evolve(parts, **changes), panel=panel)
 
     @property
     def screen(self) -> str:

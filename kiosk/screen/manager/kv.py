@@ -5,6 +5,7 @@ from pathlib import Path
 from kiosk.screen.kv import load_files
 
 FILES = (
+    "side.kv",
     "tab.kv",
     "shell.kv",
     "pin_page.kv",

@@ -126,6 +126,7 @@ class ManagerSide(Looking, FloatLayout):
 
     def _show(self, widget: Any) -> None:
         self.clear_widgets()
+        widget.pos_hint = {"x": 0, "y": 0}  # in the demo the tablet does not begin at 0, 0
         self.add_widget(widget)
         self.add_widget(self._countdown)
 
