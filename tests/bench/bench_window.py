@@ -18,6 +18,8 @@ from statistics import median
 
 from attrs import frozen
 
+from tests.support.display import xvfb
+
 WIDTH, HEIGHT = 1280, 800
 SETTLE_S, WATCH_S = 6.0, 8.0
 BARS = {"start": 1.3, "memory": 1.25, "idle cpu": 1.5}
@@ -87,6 +89,12 @@ def memory_mb(pid: int) -> float:
 
 
 def main(rounds: int) -> None:
+    with xvfb(WIDTH, HEIGHT) as display:
+        os.environ["DISPLAY"] = display
+        compare(rounds)
+
+
+def compare(rounds: int) -> None:
     sides: tuple[list[Figures], list[Figures]] = ([], [])
     with tempfile.TemporaryDirectory() as state:
         for _ in range(rounds + 1):
