@@ -18,6 +18,7 @@ from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
 from kiosk.on_shift import OnShift
 from kiosk.plan import Plan, make_plan
+from kiosk.sending import sync_parts
 from kiosk.settings import Settings
 from kiosk.shop_hours import ShopHours
 from kiosk.startups import Startups
@@ -28,8 +29,6 @@ from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.watchdog import Watchdog
 from kiosk.works import Cleaning, Storing, Works
-from sync.enrol import load_enrolment
-from sync.sender import Parts
 from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ class Device:
             on_shift = OnShift(recorder, reader, plan.day, clock.stamp)
             hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
             self._clear_old_faults(recorder, reader, now)
-        worker = SyncWorker(self._sync_parts(recorder, clock, hours))
+        worker = SyncWorker(sync_parts(settings, recorder, clock, hours.learn))
         if settings.sync.enabled:
             self._start_sending = worker.start
             stack.callback(worker.stop)
@@ -140,19 +139,6 @@ class Device:
             recent = now.wall_ms - fault.since_ms < DAMAGE_STANDS_MS
             if fault.key != DAMAGE_FAULT or not recent:
                 recorder.clear_fault(fault.key)
-
-    def _sync_parts(self, recorder: Recorder, clock: SystemClock, hours: ShopHours) -> Parts:
-        state = self._settings.state
-        return Parts(
-            open_reader=lambda: Reader(recorder.path),
-            books=recorder,
-            clock=clock,
-            settings=self._settings.sync,
-            enrolment=lambda: load_enrolment(state),
-            version=version("feedback-kiosk"),
-            state=state,
-            on_anchor=hours.learn,
-        )
 
     def _start_console(
         self, works: Works, stack: ExitStack

@@ -16,6 +16,7 @@ _UNSENT_OF = """
 _SENT = """
     UPDATE answers SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
 _REFUSED = "UPDATE answers SET state = 'refused', code = ?, message = ? WHERE n = ?"
+# Both conditions: the first is that of the index, which SQLite cannot infer from the second.
 _AGAIN = """
     UPDATE answers SET state = 'waiting', sent_at = NULL
     WHERE stream = ? AND seq BETWEEN ? AND ?
