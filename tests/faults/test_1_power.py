@@ -82,8 +82,8 @@ def test_a_centre_whose_power_is_cut_keeps_what_it_gave_receipts_for(
 ) -> None:
     """P1, P2: the device believes receipts, so that a centre must not lose what it receipted.
 
-    Seen to fail with ``PRAGMA synchronous = OFF`` in sync/central/database.py: "the centre
-    acknowledged answer .. and does not hold it".
+    Seen to fail with ``PRAGMA synchronous = OFF`` in sync/central/database.py: after the first cut
+    not even the tables were there.
     """
     chance, history = Random(2), History()
     cuts = 60 if long else 4

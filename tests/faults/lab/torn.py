@@ -1,5 +1,6 @@
 """What can be on a disk after a power cut: what was synced, and any part of what was not."""
 
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -55,9 +56,10 @@ class TornDisk:
             file.pending.append(kept)
 
     def lay_out(self, folder: Path, how: str, chance: Random) -> None:
-        """Write the files; how: ``written`` (all is there), ``gone`` (nothing unsynced) or ``torn``.
+        """Write the files as a cut may leave them.
 
-        ``written`` is what a killed process leaves.
+        how: ``written`` (all is there, as after a kill), ``gone`` (nothing that was not synced),
+        or ``torn``.
         """
         names = self._left_names(how, chance)
         for name, file in names.items():
@@ -132,7 +134,7 @@ def _torn(event: Event, chance: Random) -> list[Event]:
     cuts = [0, *range(SECTOR - start % SECTOR, len(event.data), SECTOR), len(event.data)]
     return [
         Event(event.at, "write", event.name, start + low, event.data[low:high])
-        for low, high in zip(cuts, cuts[1:], strict=False)
+        for low, high in pairwise(cuts)
         if chance.random() < 0.5
     ]
 
