@@ -49,8 +49,7 @@ def test_a_device_killed_as_it_stores_and_sends_keeps_what_it_thanked_for(
     for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 8):
         with killed_in(device.pid, call, at):
             history.press_many(site, 3)
-            eventually(lambda: not device.runs(), 0.5)
-        deaths += not device.runs()
+            deaths += device.ended(0.5)
         site.stop()
         device = site.start()
         check(site, history, quiet=False, counts=False)
@@ -83,9 +82,8 @@ def test_a_device_killed_as_it_starts_and_sends_its_backlog_doubles_nothing(
     for call, at in points(counted(tmp_path / "calls"), STARTING, None if long else 8):
         collect(site, history)
         device = site.launch(*killing(call, at))
-        eventually(lambda: not device.runs() or site.figures().waiting == 0, 20)
-        eventually(lambda: not device.runs(), 0.5)
-        deaths += not device.runs()
+        eventually(lambda: not site.runs() or site.figures().waiting == 0, 20)
+        deaths += device.ended(0.5)
         site.kill()
         check(site, history, quiet=False, counts=False)
     site.start()
@@ -127,8 +125,7 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
         worker = centre.worker()
         with killed_in(worker, call, at):
             history.press_many(site, 2)
-            eventually(lambda: centre.worker() != worker, 1)
-        deaths += centre.worker() != worker
+            deaths += centre.replaced(worker, 1)
         assert site.wait_sent()
         check(site, history, counts=False)
     found = check(site, history)

@@ -59,6 +59,10 @@ class Centre:
         found = eventually(lambda: children.read_text().split(), 20)
         return int(found[0])
 
+    def replaced(self, worker: int, within_s: float) -> bool:
+        """Wait at most so long until another worker takes the requests; whether that came."""
+        return bool(eventually(lambda: self.worker() != worker, within_s))
+
     def code(self) -> str:
         """Return a fresh enrolment code for a till of its store."""
         if not self.rows("SELECT 1 FROM central_store WHERE id = ?", STORE):
