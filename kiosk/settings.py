@@ -133,6 +133,12 @@ class ScreenSettings:
         _between(3, 300),
     )
     thanks_s: float = _key(5.0, "Seconds that the thanks stays", _between(1, 60))
+    accessibility: bool = _key(
+        True, "Whether customers are offered a switch to high contrast and large text"
+    )
+    high_contrast: bool = _key(False, "Whether each customer starts with high contrast")
+    large_text: bool = _key(False, "Whether each customer starts with large text")
+    spoken: bool = _key(True, "Whether a question that has a recording is read aloud at a touch")
 
 
 @frozen
