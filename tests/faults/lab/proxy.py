@@ -10,6 +10,8 @@ import socket
 import ssl
 import struct
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from enum import Enum, auto
 from http.client import HTTPConnection, HTTPException, parse_headers
@@ -35,7 +37,7 @@ class Line(Enum):
     CUT_REQUEST = auto()  # reset before the centre has read it
     CUT_REPLY = auto()  # the centre has done it; half of the reply, then reset
     LOST_REPLY = auto()  # the centre has done it; the connection ends without a byte of reply
-    DOUBLED = auto()  # the centre gets it twice
+    COPIED = auto()  # the centre gets it ``copies`` times at once
     PORTAL = auto()  # a log-in page with status 200
     FAILING = auto()  # 502 of something in between
     BUSY = auto()  # 429 with Retry-After
@@ -49,6 +51,7 @@ class Passage:
     ids: the answers in it. reached: how often the centre got it whole.
     status: what the device was told, None where it was told nothing.
     received: receipts that the device was given, status by id. bytes: the size of its body.
+    at_s: when it was over, by the monotonic clock.
     """
 
     path: str
@@ -58,6 +61,7 @@ class Passage:
     reached: int = 0
     status: int | None = None
     received: dict[str, str] = field(factory=dict)
+    at_s: float = field(factory=time.monotonic)
 
 
 @define
@@ -95,11 +99,14 @@ class Proxy:
     """Listens on a port of its own from ``start`` to ``stop``; ``line`` may be set at any time.
 
     tls: makes it the HTTPS front of the centre. retry_after_s: what BUSY asks for.
+    poison: a request with one of these answers is told 500, as of a centre that fails over it.
     """
 
     def __init__(self, centre_port: int, tls: ssl.SSLContext | None = None) -> None:
         self.centre_port = centre_port
         self.retry_after_s = 1
+        self.copies = 2
+        self.poison: set[str] = set()
         self.bytes_a_second = 2_000
         self.passages: list[Passage] = []
         self._tls = tls
@@ -212,10 +219,9 @@ class Proxy:
         return self._answer(request, passed, device)
 
     def _answer(self, request: _Request, passed: Passage, device: socket.socket) -> bool:
-        line, made_up = passed.line, self._made_up(passed.line)
-        reached = 0 if made_up else 2 if line is Line.DOUBLED else 1
-        replies = [self._forward(request) for _ in range(reached)]
-        reply = made_up or replies[-1]
+        line, made_up = passed.line, self._made_up(passed)
+        reached = 0 if made_up else self.copies if line is Line.COPIED else 1
+        reply = made_up or self._forward_all(request, reached)
         if line in (Line.LOST_REPLY, Line.CUT_REPLY):
             self._keep(passed, reached=reached)
             if line is Line.CUT_REPLY:
@@ -239,16 +245,23 @@ class Proxy:
                 self._until_changed(line, 0.1)
             device.sendall(whole[start : start + piece])
 
-    def _made_up(self, line: Line) -> _Reply | None:
+    def _made_up(self, passed: Passage) -> _Reply | None:
         """Return the reply of whatever lies in between, None where the centre is asked."""
         page = {"Content-Type": "text/html"}
-        if line is Line.PORTAL:
+        if self.poison & set(passed.ids):
+            return _Reply(500, page, b"<html>Internal error</html>")
+        if passed.line is Line.PORTAL:
             return _Reply(200, page, PORTAL_PAGE)
-        if line is Line.FAILING:
+        if passed.line is Line.FAILING:
             return _Reply(502, page, b"<html>Bad gateway</html>")
-        if line is Line.BUSY:
+        if passed.line is Line.BUSY:
             return _Reply(429, page | {"Retry-After": str(self.retry_after_s)}, b"<html>Later")
         return None
+
+    def _forward_all(self, request: _Request, copies: int) -> _Reply:
+        """Send the request so many times at once; returns one of the replies."""
+        with ThreadPoolExecutor(copies) as crowd:
+            return list(crowd.map(self._forward, [request] * copies))[-1]
 
     def _forward(self, request: _Request) -> _Reply:
         centre = HTTPConnection("127.0.0.1", self.centre_port, timeout=UPSTREAM_S)
