@@ -247,6 +247,12 @@ class SyncSettings:
         60.0, "Seconds between two heartbeats when there is nothing to send", _between(1, 86400)
     )
     timeout_s: float = _key(20.0, "Seconds to wait for the centre's reply", _between(1, 600))
+    longest_wait_s: float = _key(
+        900.0,
+        "Seconds that the random wait between two failed tries grows to at most; after a refused "
+        "token always 15 minutes, and what the centre itself asks for wins",
+        _between(1, 3600),
+    )
     ca_file: str = _key(
         "", "PEM file of the authority behind the centre's certificate; empty: the usual ones"
     )
