@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from kiosk.model.names import checked_name
 from kiosk.model.staff import LEAST_BADGE, MOST_BADGE, is_badge
 from sync.central.models import Person, Store
+from sync.central.models.staff import shown_name
 from sync.central.staff import badge_hash, badge_taken
 from sync.wire import MAX_PEOPLE
 
@@ -34,7 +34,9 @@ class PersonForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         """Keep single spaces, so that one name is one person."""
-        return checked_name(str(self.cleaned_data["name"]), "a name")
+        name = str(self.cleaned_data["name"])
+        shown_name(name)
+        return " ".join(name.split())
 
     def clean_badge_code(self) -> str:
         """Take 3 to 12 digits, or nothing."""
