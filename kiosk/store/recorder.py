@@ -9,6 +9,7 @@ from typing import Self
 from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.lockout import Lockout
+from kiosk.model.staff import StaffList
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, marks, notes
@@ -16,6 +17,7 @@ from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
 from kiosk.store.shifts import Shift
+from kiosk.store.staff_list import keep_staff
 from kiosk.store.times import Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
@@ -159,6 +161,10 @@ class Recorder:
     def begin_shift(self, staff: str | None, now: Stamp) -> "Future[Shift]":
         """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
         return self._writer.submit(lambda to: marks.begin_shift(to, staff, now), "note the shift")
+
+    def keep_staff(self, staff: StaffList) -> "Future[None]":
+        """Keep the people of this store as the centre gave them, in the place of those before."""
+        return self._writer.submit(lambda to: keep_staff(to.conn, staff), "keep the staff list")
 
     def health(self) -> bool:
         """Whether the writing thread lives."""
