@@ -21,7 +21,7 @@ def load_survey(settings: Settings) -> Survey:
     path = _path(settings)
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
         raise BadSurvey(
             f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "
             f"{', '.join(shipped())}"
