@@ -1,7 +1,7 @@
 """The settings: sections, keys, defaults, ranges. Reading kiosk.toml is config.py's."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,12 @@ class ScreenSettings:
         "light",
         "`light`, `dark`, or `auto`: dark from 20:00 to 07:00",
         _one_of("light", "dark", "auto"),
+    )
+    brightness: int = _key(
+        100,
+        "Brightness in per cent, 10 to 100: of the backlight where this user may set it, else by "
+        "darkening what is drawn; a window that does not fill the screen is only darkened",
+        _between(10, 100),
     )
     fps: int = _key(30, "Frames a second at most", _between(10, 60))
     idle_s: float = _key(
@@ -279,7 +285,9 @@ class Settings:
     """Everything in kiosk.toml, and where it came from.
 
     state: folder of the database, token, lock and log.
-    source: the file read, or None where all is default.
+    source: the file read, or None where all is default. chosen: what the manager chose on the
+    screen and counts. ignored: sentences about what cannot count. origin: who set a key, by section
+    and key; not those that nobody set.
     """
 
     device: DeviceSettings = DeviceSettings()
@@ -294,3 +302,6 @@ class Settings:
     log: LogSettings = LogSettings()
     state: Path = Path()
     source: Path | None = None
+    chosen: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, eq=False)
+    ignored: tuple[str, ...] = attrs.field(default=(), eq=False)
+    origin: Mapping[tuple[str, str], str] = attrs.field(factory=dict, eq=False)
