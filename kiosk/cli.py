@@ -3,10 +3,10 @@
 import importlib
 import logging
 import sys
-from importlib.metadata import version
 
 import click
 
+from kiosk import __version__
 from kiosk.model.errors import KioskError
 
 COMMANDS = {
@@ -43,7 +43,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("feedback-kiosk"), prog_name="kiosk")
+@click.version_option(__version__, prog_name="kiosk")
 def kiosk() -> None:
     """In-store customer feedback that loses nothing and doubles nothing."""
 

@@ -6,11 +6,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import uuid6
 
+from kiosk import __version__
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.display import missing_display
 from kiosk.intake import Intake
@@ -201,7 +201,7 @@ class Device:
 
     def _say_ready(self) -> None:
         self._watchdog.ready()
-        log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
+        log.info("ready: version %s, process %d", __version__, os.getpid())
         self._announce(self._ready())
         self._send_now()  # only now: the first customer does not wait for it
 

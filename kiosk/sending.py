@@ -1,8 +1,8 @@
 """What sending needs of a device, gathered: for the running one and for `kiosk sync --once`."""
 
 from collections.abc import Callable
-from importlib.metadata import version
 
+from kiosk import __version__
 from kiosk.clock import SystemClock
 from kiosk.model.time import Anchor
 from kiosk.settings import Settings
@@ -25,7 +25,7 @@ def sync_parts(
         clock=clock,
         settings=settings.sync,
         enrolment=lambda: load_enrolment(settings.state),
-        version=version("feedback-kiosk"),
+        version=__version__,
         state=settings.state,
         on_anchor=on_anchor,
     )
