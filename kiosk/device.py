@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-import uuid6
-
 from kiosk import __version__
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.display import missing_display
@@ -18,10 +16,11 @@ from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
 from kiosk.on_shift import OnShift
 from kiosk.plan import Plan, make_plan
-from kiosk.sending import sync_parts
+from kiosk.sending import Sending
 from kiosk.settings import Settings
 from kiosk.shop_hours import ShopHours
 from kiosk.startups import Startups
+from kiosk.store.ids import new_id
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
@@ -29,7 +28,6 @@ from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.watchdog import Watchdog
 from kiosk.works import Cleaning, Storing, Works
-from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
     from hardware.console import Console
@@ -107,11 +105,10 @@ class Device:
             on_shift = OnShift(recorder, reader, plan.day, clock.stamp)
             hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
             self._clear_old_faults(recorder, reader, now)
-        worker = SyncWorker(sync_parts(settings, recorder, clock, hours.learn))
-        if settings.sync.enabled:
-            self._start_sending = worker.start
-            stack.callback(worker.stop)
-        storing = Storing(recorder, worker.wake)
+        sending = Sending(settings, recorder, clock, hours.learn)
+        self._start_sending = sending.start
+        stack.callback(sending.stop)
+        storing = Storing(recorder, sending.wake)
         intake = Intake(
             recorder,
             clock,
@@ -124,7 +121,7 @@ class Device:
         works = Works(plan, clock, recorder, intake, Cleaning(intake), on_shift, looping)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
-            self._send_now()  # the screen may be what fails
+            self._start_sending()  # the screen may be what fails
         return works
 
     def _open_recorder(self, plan: Plan, lock: StateLock) -> Recorder:
@@ -203,11 +200,7 @@ class Device:
         self._watchdog.ready()
         log.info("ready: version %s, process %d", __version__, os.getpid())
         self._announce(self._ready())
-        self._send_now()  # only now: the first customer does not wait for it
-
-    def _send_now(self) -> None:
-        start, self._start_sending = self._start_sending, lambda: None
-        start()
+        self._start_sending()  # only now: the first customer does not wait for it
 
     def _beat(self, works: Works) -> None:
         """The main loop turns; tell systemd, as long as the writer lives too."""
@@ -224,8 +217,3 @@ class Device:
         finally:
             for wish, handler in before.items():
                 signal.signal(wish, handler)
-
-
-def new_id() -> str:
-    """Make the id of a visit."""
-    return str(uuid6.uuid7())

@@ -9,7 +9,6 @@ from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
 from kiosk.sticks import find_sticks
 from kiosk.works import Works
-from sync.enrol import enrol, load_enrolment, save_enrolment
 
 
 def manager_parts(
@@ -44,11 +43,15 @@ def manager_parts(
 
 
 def _centre(settings: Settings) -> Centre | None:
+    from sync.enrol import load_enrolment
+
     known = load_enrolment(settings.state)
     return None if known is None else Centre(known.url, known.store, known.touchpoint)
 
 
 def _enrol(settings: Settings, works: Works, url: str, code: str) -> Centre:
+    from sync.enrol import enrol, save_enrolment
+
     name = settings.device.name or socket.gethostname()
     ca_file = settings.sync.ca_file
     reply = enrol(url, code, name, __version__, works.clock, ca_file=ca_file)
