@@ -7,6 +7,7 @@ import sys
 import click
 
 from kiosk import __version__
+from kiosk.collector import collector_resting
 from kiosk.model.errors import KioskError
 
 COMMANDS = {
@@ -37,7 +38,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(module), name)
+        with collector_resting():
+            command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.clock import SystemClock, boottime_ms
+from kiosk.collector import collector_resting, keep_for_good
 from kiosk.display import missing_display
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
@@ -64,6 +65,7 @@ class Device:
         self._drawn_console = drawn_console
         self._watchdog = Watchdog()
         self._stopped = threading.Event()
+        self._resting = ExitStack()
         self._app: KioskApp | None = None
         self._start_sending: Callable[[], None] = lambda: None
 
@@ -78,6 +80,8 @@ class Device:
             lock = stack.enter_context(StateLock(self._settings.state))
             stack.enter_context(logging_to(self._settings.state, self._settings.log))
             stack.enter_context(self._stopping_at_signals())
+            self._resting = stack.enter_context(ExitStack())
+            self._resting.enter_context(collector_resting())
             works = self._start_works(plan, lock, stack)
             console, board = self._start_console(works, stack)
             if self._settings.screen.enabled and self._display_answers(works):
@@ -179,6 +183,7 @@ class Device:
                 on_fault=works.fault,
                 local_hour=lambda: works.local_time().hour,
                 on_ready=self._say_ready,
+                on_warm=keep_for_good,
                 alive=lambda: self._beat(works),
                 safe=works.looping,
                 panel=board if self._drawn_console else None,
@@ -193,10 +198,12 @@ class Device:
                 self._app.run()
             return
         self._say_ready()
+        keep_for_good()
         while not self._stopped.wait(BEAT_S):
             self._beat(works)
 
     def _say_ready(self) -> None:
+        self._resting.close()
         self._watchdog.ready()
         log.info("ready: version %s, process %d", __version__, os.getpid())
         self._announce(self._ready())
