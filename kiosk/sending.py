@@ -10,6 +10,7 @@ from kiosk.model.time import Anchor
 from kiosk.settings import Settings
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
+from kiosk.store.staff_list import staff_list
 
 if TYPE_CHECKING:
     from sync.sender import Parts
@@ -73,6 +74,7 @@ def sync_parts(
     from sync.enrol import load_enrolment
     from sync.sender import Parts
 
+    staff = settings.staff
     return Parts(
         open_reader=lambda: Reader(recorder.path),
         books=recorder,
@@ -82,4 +84,10 @@ def sync_parts(
         version=__version__,
         state=settings.state,
         on_anchor=on_anchor,
+        staff=(lambda: _staff_held(recorder)) if staff.enabled and staff.from_centre else None,
     )
+
+
+def _staff_held(recorder: Recorder) -> str:
+    with Reader(recorder.path) as reader:
+        return staff_list(reader).revision
