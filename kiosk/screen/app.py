@@ -1,6 +1,6 @@
 """The tablet: one window, one stage, one controller. Everything it needs is handed to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -40,11 +40,11 @@ class ScreenParts:
 
     give: the intake. now_ms: milliseconds of a clock that never goes back. local_hour: hour of
     the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
-    on_ready: called after the first frame. alive: called about once a second. question: other
-    words for the first question, by language. safe: start in the safe screen, and stay there.
-    eased: called after a customer switched to high contrast and large text and is gone.
-    panel: the board that the drawn console shows, or None. manager: what the manager's side needs,
-    None: there is none.
+    on_ready: called after the first frame. on_warm: called when all screens are built. alive:
+    called about once a second. question: other words for the first question, by language. safe:
+    start in the safe screen, and stay there. eased: called after a customer switched to high
+    contrast and large text and is gone. panel: the board that the drawn console shows, or None.
+    manager: what the manager's side needs, None: there is none.
     """
 
     survey: Survey
@@ -57,6 +57,7 @@ class ScreenParts:
     on_fault: Callable[[str, str], None]
     local_hour: Callable[[], int] = lambda: 12
     on_ready: Callable[[], None] = lambda: None
+    on_warm: Callable[[], None] = lambda: None
     alive: Callable[[], None] = lambda: None
     question: Mapping[str, str] = field(factory=dict)
     safe: bool = False
@@ -154,7 +155,14 @@ class KioskApp(App):
         glFinish()
         self._parts.on_ready()
         steps = self.stage.warm_up(self._parts.language)
-        self._warming = Clock.schedule_interval(lambda _: next(steps, False), WARM_UP_S)
+        self._warming = Clock.schedule_interval(lambda _: self._warm_up(steps), WARM_UP_S)
+
+    def _warm_up(self, steps: Iterator[None]) -> bool:
+        """Prepare a little more; False ends it."""
+        for _ in steps:
+            return True
+        self._parts.on_warm()
+        return False
 
     def _refuse_to_close(self, *_: Any, **__: Any) -> bool:
         """A customer with a keyboard cannot close a full screen; SIGTERM and ``stop`` do."""
