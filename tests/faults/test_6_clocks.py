@@ -1,8 +1,6 @@
 """Fault 6: clocks that are wrong, stepped, or were never told the time."""
 
 import ssl
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +17,6 @@ from tests.faults.lab.timeline import Timeline, at_centre, at_device
 from tests.faults.lab.world import DAY_S, WallClock, fresh_boot, need_namespaces
 from tests.support.certificates import Authority
 from tests.support.database import assert_counts_right
-from tests.support.processes import eventually
 
 WAITS = {"heartbeat_s": 1, "timeout_s": 2, "longest_wait_s": 1}
 YEAR_S = 365 * DAY_S

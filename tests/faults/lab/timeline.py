@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -69,12 +69,7 @@ class Timeline:
 
     def days(self, timezone: str, day_starts: str = "00:00") -> list[tuple[str, int]]:
         """Return the store's day and hour of each press, reckoned without the product."""
-        starts, zone = clock_time.fromisoformat(day_starts), ZoneInfo(timezone)
-        locals_ = [datetime.fromtimestamp(ms / 1000, UTC).astimezone(zone) for ms in self._middles]
-        return [
-            ((at.date() - timedelta(days=at.time() < starts)).isoformat(), at.hour)
-            for at in locals_
-        ]
+        return [_place(ms / 1000, ZoneInfo(timezone), day_starts) for ms in self._middles]
 
     @property
     def _middles(self) -> list[float]:
@@ -82,6 +77,14 @@ class Timeline:
 
     def _now_ms(self) -> int:
         return round(self.true_s() * 1000)
+
+
+def _place(true_s: float, zone: ZoneInfo, day_starts: str) -> tuple[str, int]:
+    """Return day and hour: a day begins when its clocks first show the hour at which it starts."""
+    here = datetime.fromtimestamp(true_s, zone)
+    begins = datetime.combine(here.date(), clock_time.fromisoformat(day_starts), zone)
+    day = here.date() - timedelta(days=true_s < begins.timestamp())
+    return day.isoformat(), here.hour
 
 
 def at_device(database: Path) -> list[Stored]:
