@@ -19,6 +19,7 @@ from sync.health import report
 from sync.notices import Notices, booked
 from sync.pace import Pace
 from sync.ports import Books, Clock, Figures, Reader
+from sync.staff import StaffNews
 from sync.wire import Health
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Parts:
     enrolment: returns the present identity, or None before enrolment; may raise SyncError.
     state: the folder whose free space the heartbeat tells, or None.
     on_anchor: told each comparison of clocks that is kept.
+    staff: returns the revision of the staff list held, "" for none; None: no list is wanted.
     random: returns a float in [0, 1).
     monotonic: returns seconds of a clock that is never set.
     """
@@ -66,6 +68,7 @@ class Parts:
     version: str = "0"
     state: Path | None = None
     on_anchor: Callable[[Anchor], object] = lambda _: None
+    staff: Callable[[], str] | None = None
     random: Callable[[], float] = system_random.random
     monotonic: Callable[[], float] = time.monotonic
 
@@ -77,6 +80,9 @@ class Sender:
         self._parts = parts
         self._backoff = Backoff(parts.random, parts.monotonic)
         self._notices = Notices(parts.books, parts.monotonic, parts.settings.heartbeat_s)
+        self._staff = StaffNews(
+            parts.books, parts.staff, parts.monotonic, parts.settings.heartbeat_s
+        )
         self._pace = Pace()
         self._reader: Reader | None = None
         self._enrolment: Enrolment | None = None
@@ -188,6 +194,7 @@ class Sender:
             self._parts.books,
             self._notices,
             self._pace,
+            self._staff,
             self._report,
             self._parts.monotonic,
             self._parts.on_anchor,

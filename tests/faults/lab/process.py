@@ -1,5 +1,6 @@
 """A `kiosk` process of the lab: its words go to a file, so that no pipe can ever hold it up."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -68,10 +69,8 @@ class Process:
 
     def kill(self) -> None:
         """End it and all that it started, at once."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.wait()
 
     def _ready(self) -> str:
