@@ -91,6 +91,10 @@ class Site:
         device.wait_ready()
         return device
 
+    def runs(self) -> bool:
+        """Whether the device process is there."""
+        return self.device is not None and self.device.runs()
+
     def stop(self) -> int:
         """End the device cleanly; returns its exit code (0 where none runs)."""
         device, self.device = self.device, None
