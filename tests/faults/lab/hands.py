@@ -10,14 +10,9 @@ from kiosk.model.visit import Phase
 from tests.support.manager import Manager
 from tests.support.tablet import Tablet
 
-PLACES = tuple(f"rating-{value}" for value in range(1, 6)) + (
-    "topic-queue",
-    "topic-price",
-    "send",
-    "skip",
-    "change",
-    "language-en",
-    "leave",
+PLACES = (
+    *(f"rating-{value}" for value in range(1, 6)),
+    *("topic-queue", "topic-price", "send", "skip", "change", "language-en", "leave"),
 )
 
 
