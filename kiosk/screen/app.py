@@ -114,14 +114,14 @@ class KioskApp(App):
         """Take hold of the window and of errors; tell when the first frame is drawn."""
         Window.allow_screensaver = False
         Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
-        Window.bind(on_mouse_down=self.stage.came_down)
         ExceptionManager.add_handler(self._guard)
         self._beating = Clock.schedule_interval(self._beat, BEAT_S)
 
     def on_stop(self) -> None:
         """Let go of everything that on_start took hold of."""
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
-        Window.unbind(on_mouse_down=self.stage.came_down)
+        finger = self.stage.finger
+        Window.unbind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
         for event in (self._ticking, self._waking, self._warming):
@@ -145,6 +145,9 @@ class KioskApp(App):
         """The first frame is about to be handed to the display."""
         Window.unbind(on_flip=self._first_frame)
         assert_one_provider(EventLoop.input_providers)
+        # Bound later than the provider's own, so that it is told first.
+        finger = self.stage.finger
+        Window.bind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
         if self._stop_wanted:  # the event loop's start forgets an earlier wish
             self.stop()
             return
