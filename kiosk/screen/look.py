@@ -4,6 +4,7 @@ import attrs
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 
+from kiosk.screen.layout import least_target
 from kiosk.screen.theme import Palette, Theme, mix, rgba
 
 ACCENT_RIM = 0.35  # how much darker the rim of an accent tile is
@@ -13,8 +14,9 @@ PORTRAIT_UNIT = 1.25  # a portrait screen's width counts as this much height
 class Look(EventDispatcher):
     """One per window, handed from the stage to every widget.
 
-    Sizes are in pixels; ``unit`` is one per cent of what counts as the screen's height. The values
-    here only stand until ``paint`` and ``measure`` have been called.
+    Sizes are in pixels; ``unit`` is one per cent of what counts as the screen's height, ``target``
+    15 mm on a ten-inch screen. The values here only stand until ``paint`` and ``measure`` have been
+    called.
     """
 
     ground = ColorProperty("#FFFFFF")
@@ -40,6 +42,7 @@ class Look(EventDispatcher):
     gap = NumericProperty(16.0)
     radius = NumericProperty(16.0)
     hairline = NumericProperty(1.5)
+    target = NumericProperty(70.0)
 
     theme: Theme | None = None
     palette: Palette | None = None
@@ -57,6 +60,7 @@ class Look(EventDispatcher):
             return
         self.portrait = height > width
         self.unit = min(height, width * PORTRAIT_UNIT) / 100
+        self.target = least_target(width, height)
         for name, size in {**self.theme.type, **self.theme.shape}.items():
             setattr(self, name, size * self.unit)
         self.question = self.theme.type["question"] * height / 100

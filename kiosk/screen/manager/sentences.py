@@ -12,6 +12,7 @@ from kiosk.model.periods import Period, PeriodKind
 from kiosk.model.surveys import Survey
 from kiosk.screen.manager.speech import Speech
 from kiosk.screen.words import Words
+from kiosk.store.comments import ThemeCounts
 from kiosk.store.method import Change
 
 GLUE = "\u00a0"
@@ -39,6 +40,13 @@ def score_name(speech: Speech, worth: Summary | None) -> str:
 def answers(speech: Speech, n: int) -> str:
     """Return a number of answers."""
     return speech.count("{n} answer", "{n} answers", n)
+
+
+def comments(speech: Speech, told: ThemeCounts) -> str:
+    """Return a number of comments; above what is counted, that there are more."""
+    if told.whole:
+        return speech.count("{n} comment", "{n} comments", told.comments)
+    return speech.words("More than {n} comments").format(n=speech.number(told.comments))
 
 
 def how_sure(speech: Speech, worth: Summary | None) -> str:
