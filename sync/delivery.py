@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.model.errors import SyncError
 from kiosk.model.time import Anchor
-from sync.errors import Rejected
+from sync.errors import Rejected, TooSlow
 from sync.exchange import Exchange, worth_keeping
 from sync.notices import Notices, booked
 from sync.outgoing import Outgoing, to_wire
@@ -78,7 +78,11 @@ class Delivery:
         except Rejected as error:
             self._isolate(reader, waiting, error)
             return True
-        self._pace.delivered()
+        except TooSlow:
+            if waiting:
+                self._pace.too_slow(len(waiting))
+            raise
+        self._pace.delivered(len(waiting))
         return bool(waiting or outcome.renumber or refilled)
 
     def refill_old_streams(self, reader: Reader) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.config import _lines, toml_value
+from kiosk.commands.config import _lines
 from kiosk.config import load, parse
+from kiosk.files.toml_value import toml_value
 from kiosk.model.errors import BadSettings
 
 NOTHING: dict[str, str] = {}

@@ -19,8 +19,9 @@ from kiosk.screen.guard import Guard
 from kiosk.screen.kv import load_kv
 from kiosk.screen.look import Look
 from kiosk.screen.panel import Panel
+from kiosk.screen.sight import CLEAREST, PLAIN, Sight, sight_of
 from kiosk.screen.stage import Stage
-from kiosk.screen.theme import branded, is_dark, load_theme
+from kiosk.screen.theme import is_dark, load_theme, worn
 from kiosk.settings import BrandSettings, ScreenSettings
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ScreenParts:
     the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
     on_ready: called after the first frame. alive: called about once a second. question: other
     words for the first question, by language. safe: start in the safe screen, and stay there.
+    eased: called after a customer switched to high contrast and large text and is gone.
     panel: the board that the drawn console shows, or None. manager: what the manager's side needs,
     None: there is none.
     """
@@ -58,6 +60,7 @@ class ScreenParts:
     alive: Callable[[], None] = lambda: None
     question: Mapping[str, str] = field(factory=dict)
     safe: bool = False
+    eased: Callable[[], None] = lambda: None
     panel: Panel | None = None
     manager: "ManagerParts | None" = None
 
@@ -81,6 +84,8 @@ class KioskApp(App):
         self._waking: Any = None
         self._warming: Any = None
         self._sheltered = False
+        self._dark = False
+        self._worn: tuple[bool, Sight] | None = None
         self._doorway: Doorway | None = None
         self.manager: ManagerSide | None = None
         self._stop_wanted = False
@@ -91,9 +96,11 @@ class KioskApp(App):
         """Build the stage around a fresh visit."""
         load_kv()
         parts = self._parts
-        self._dress()
         self.controller = self._make_controller()
+        self._follow_the_hour()
+        self._dress()
         self.stage = Stage(self._survey, self.controller, self.look, parts.now_ms)
+        self.stage.header.easing = parts.screen.accessibility
         self.stage.brand_name, self.stage.brand_logo = parts.brand.name, parts.brand.logo
         if parts.safe:
             self._shelter(for_good=True)
@@ -160,6 +167,7 @@ class KioskApp(App):
             bridge=on_screen_thread,
             now_ms=parts.now_ms,
             new_visit_id=parts.new_visit_id,
+            eased=self._tell_eased,
         )
         times = (parts.screen.idle_s, parts.screen.thanks_s)
         return Controller(self._survey, parts.language, times, world, self._changed)
@@ -179,6 +187,7 @@ class KioskApp(App):
         from kiosk.screen.manager.side import ManagerSide
 
         self.controller.reset()
+        self._look_like(PLAIN)
         self.manager = ManagerSide(
             self._parts.manager, self.look, self._parts.now_ms, self._leave_manager
         )
@@ -190,6 +199,7 @@ class KioskApp(App):
             return
         self.manager.close()
         self.manager = None
+        self._dress()
         self.root.back_to_stage()
         self.stage.settle()
 
@@ -197,6 +207,7 @@ class KioskApp(App):
         """Show the visit; count down while there is something to reset."""
         if self._sheltered:
             return
+        self._dress()
         self.stage.show(visit)
         self._count_down(visit.begun)
 
@@ -216,14 +227,30 @@ class KioskApp(App):
     def _beat(self, _: float) -> None:
         self._parts.alive()
         if not self.controller.visit.begun:
+            self._follow_the_hour()
             self._dress()
 
+    def _follow_the_hour(self) -> None:
+        self._dark = is_dark(self._parts.screen.theme, self._parts.local_hour())
+
     def _dress(self) -> None:
-        """Wear the theme that the hour asks for, in the shop's colours."""
-        dark = is_dark(self._parts.screen.theme, self._parts.local_hour())
-        palette = branded(self._theme, self._parts.brand, dark)
-        if palette != self.look.palette:
-            self.look.wear(self._theme, palette)
+        """Wear what the hour, the shop and the customer ask for; the manager's side is plain."""
+        if self.manager is not None:
+            self._look_like(PLAIN)
+        else:
+            self._look_like(sight_of(self._parts.screen, self.controller.visit.eased))
+
+    def _look_like(self, sight: Sight) -> None:
+        wanted = (self._dark, sight)
+        if wanted != self._worn:
+            self._worn = wanted
+            palette = worn(self._theme, self._parts.brand, self._dark, sight.contrast)
+            self.look.wear(self._theme, palette, sight)
+
+    def _tell_eased(self) -> None:
+        """Where the shop gives everybody the clearest look, the switch only takes it away."""
+        if sight_of(self._parts.screen, switched=True) == CLEAREST:
+            self._parts.eased()
 
     def _shelter(self, for_good: bool) -> None:
         """Show the safe screen; come back by oneself unless it is for good.

@@ -36,6 +36,9 @@ class Reception(Desk, Protocol):
     def speak(self, language: str) -> None:
         """Switch the language."""
 
+    def ease(self) -> None:
+        """Switch to high contrast and large text, or back."""
+
     def touch(self) -> None:
         """Note that somebody is there."""
 
@@ -88,12 +91,16 @@ class Stage(Looking, FloatLayout):
         page = self._thanks if visit.question is None else self._page_of(visit.question)
         page.show(visit, words)
         self._turn_to(page)
-        self.header.offer(visit.language)
         self._offer_ways(visit, words)
         self._strip.words = (
             words("Your answer could not be saved. Please tell the staff.") if visit.error else ""
         )
         self.header.opacity = 0.0 if visit.error else 1.0
+        self.header.eased = visit.eased
+        if visit.error:
+            self.header.withdraw()
+        else:
+            self.header.offer(visit.language)
 
     def warm_up(self, language: str) -> Iterator[None]:
         """Build, a little at a step, what is not on the first screen."""
@@ -221,6 +228,11 @@ class Stage(Looking, FloatLayout):
     def speak(self, language: str) -> None:
         """Take a tap on a language."""
         self._desk.speak(language)
+
+    def ease(self) -> None:
+        """Take a tap on the eye; what moves with it takes no second one."""
+        self.settle()
+        self._desk.ease()
 
     def change(self) -> None:
         """Take a tap on "change my answer"."""

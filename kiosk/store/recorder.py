@@ -16,6 +16,7 @@ from kiosk.store import delivery, marks, notes
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
+from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
 from kiosk.store.staff_list import keep_staff
 from kiosk.store.times import Timekeeper
@@ -103,6 +104,13 @@ class Recorder:
         return self._writer.submit(
             lambda to: to.times.add_anchor(to.conn, anchor), "correct the times"
         )
+
+    def settle_days(self) -> "Future[int]":
+        """Place what was stored under another definition of the day in the days as they are now.
+
+        Holds how many answers moved. The counts move with them.
+        """
+        return self._writer.submit(lambda to: redate(to, self._day), "place answers in their days")
 
     def raise_fault(self, key: str, sentence: str) -> "Future[None]":
         """Let a fault stand until it is cleared."""
