@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from typing import Any
 
 from attrs import evolve
 from kivy.properties import BooleanProperty
 
 from kiosk.model.answer import Group
-from kiosk.model.periods import PeriodKind
+from kiosk.model.periods import Period, PeriodKind
 from kiosk.screen.look import Look
 from kiosk.screen.manager import sentences
 from kiosk.screen.manager.comment_card import CommentCard
@@ -39,7 +40,7 @@ class CommentsPage(Page):
         super().__init__(manager, look, **kwargs)
         self._speech = speech_of(manager.language)
         self._filter = Filter()
-        self._today = manager.today()
+        self._today: date | None = None
         self._many = AT_ONCE
         self._known: tuple[str, ...] = ()
         self.sheet = Sheet(look=look)
@@ -65,15 +66,19 @@ class CommentsPage(Page):
 
     def before(self) -> None:
         """Show the period before."""
-        period = self._filter.period(self._today)
+        period = self._period()
         if period is not None:
             self.look_up(evolve(self._filter, around=period.previous().first))
 
     def after(self) -> None:
         """Show the period after."""
-        period = self._filter.period(self._today)
+        period = self._period()
         if period is not None:
             self.look_up(evolve(self._filter, around=period.next().first))
+
+    def _period(self) -> Period | None:
+        """Return the days shown, None for all, and before it is known which day it is."""
+        return None if self._today is None else self._filter.period(self._today)
 
     def choose_group(self, group: Group | None) -> None:
         """Show only what a group wrote, None: everybody."""
