@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import date
 from pathlib import Path
 
 from attrs import field, frozen
@@ -58,7 +57,3 @@ class ManagerParts:
     gesture: str = CORNERS
     idle_s: float = 60.0
     languages: Sequence[str] = field(default=("ru", "en"))
-
-    def today(self) -> date:
-        """Return the store's day of now, by this machine's clock."""
-        return self.day.day_of(self.stamp().wall_ms)
