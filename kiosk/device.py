@@ -184,6 +184,7 @@ class Device:
                 on_ready=self._say_ready,
                 alive=lambda: self._beat(works),
                 safe=works.looping,
+                eased=works.note_eased,
                 panel=board if self._drawn_console else None,
                 manager=manager_parts(settings, works, console.test if console else None),
             )

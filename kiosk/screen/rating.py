@@ -91,7 +91,9 @@ class RatingPage(Page):
         room = Box(
             self.x + look.margin, self.y + ends, self.width - 2 * look.margin, top - self.y - ends
         )
-        boxes = layout.faces_down(len(self.targets), room, look.gap) if column else self._boxes(room)
+        boxes = (
+            layout.faces_down(len(self.targets), room, look.gap) if column else self._boxes(room)
+        )
         for target, box in zip(self.targets, boxes, strict=True):
             target.pos, target.size = (box.x, box.y), (box.width, box.height)
         if self.style == "faces":
