@@ -1,12 +1,14 @@
 """kiosk.toml, the KIOSK_* variables and the options -> one frozen Settings object.
 
-What is said last counts: default, file, KIOSK_SECTION_KEY, command-line option.
+What is said last counts: default, file, what the manager chose on the screen (choices.py),
+KIOSK_SECTION_KEY, command-line option.
 """
 
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn, get_origin
 
 import attrs
@@ -14,11 +16,14 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from platformdirs import user_data_path
 
+from kiosk.choices import ChoicesFile, Chosen
+from kiosk.layers import layered
 from kiosk.model.errors import BadSettings
 from kiosk.model.toml_lines import line_of
 from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
+CHOSEN = "chosen on the screen"
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
 SECTIONS = {
     section.name: section.type
@@ -41,10 +46,10 @@ def load(
     state: Path | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Read the settings.
+    """Read the settings, and over the file's what the manager chose on the screen.
 
     Without ``config``, kiosk.toml in the state folder is read if it is there. Raises BadSettings
-    with file, line, key and remedy.
+    with file, line, key and remedy. A choice that cannot count is only named in ``ignored``.
     """
     state = state or _path(environ.get("KIOSK_STATE"))
     config = config or _path(environ.get("KIOSK_CONFIG"))
@@ -52,8 +57,24 @@ def load(
         beside = (state or default_state(environ)) / "kiosk.toml"
         config = beside if beside.is_file() else None
     text = _read(config) if config else ""
-    settings = parse(text, str(config or "kiosk.toml"), environ)
-    return attrs.evolve(settings, state=_state(settings, config, state, environ), source=config)
+    name = str(config or "kiosk.toml")
+    plain = parse(text, name, environ)
+    where = _state(plain, config, state, environ)
+
+    def with_choices(chosen: Chosen) -> Settings:
+        settings = parse(text, name, environ, chosen)
+        return attrs.evolve(settings, state=where, source=config, chosen=chosen)
+
+    return layered(with_choices, ChoicesFile(where).read())
+
+
+def reconsidered(
+    settings: Settings, chosen: Chosen, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Return what these settings' file comes to with other choices; raises BadSettings."""
+    text = _read(settings.source) if settings.source else ""
+    found = parse(text, str(settings.source or "kiosk.toml"), environ, chosen)
+    return attrs.evolve(found, state=settings.state, source=settings.source, chosen=chosen)
 
 
 def default_state(environ: Mapping[str, str] = os.environ) -> Path:
@@ -62,22 +83,33 @@ def default_state(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(given.split(":")[0]) if given else user_data_path("feedback-kiosk")
 
 
-def parse(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Settings:
+def parse(
+    text: str,
+    name: str,
+    environ: Mapping[str, str] = os.environ,
+    chosen: Chosen = MappingProxyType({}),
+) -> Settings:
     """Make settings from TOML text; ``name`` is the file's, for messages."""
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{name}: this is not TOML: {error}; mend that line") from error
-    sections = {
-        key: _section(given.pop(key, {}), key, kind, _Place(name, text), environ)
+    place = _Place(name, text)
+    voices = {
+        key: _Voices(given.pop(key, {}), chosen.get(key, {}), environ).of(key, kind, place)
         for key, kind in SECTIONS.items()
     }
     if given:
         extra = next(iter(given))
-        where = _Place(name, text).at(extra)
-        raise BadSettings(f"{where}: there is no section [{extra}]; sections: {_names(SECTIONS)}")
+        raise BadSettings(
+            f"{place.at(extra)}: there is no section [{extra}]; sections: {_names(SECTIONS)}"
+        )
     _refuse_unknown_variables(environ)
-    return Settings(**sections)
+    sections: dict[str, Any] = {
+        key: _section(key, kind, *voices[key]) for key, kind in SECTIONS.items()
+    }
+    origin = {(section, key): by for section in voices for key, by in voices[section][1].items()}
+    return Settings(**sections, origin=origin)
 
 
 @attrs.frozen
@@ -91,22 +123,36 @@ class _Place:
         return f"{self.name}:{line_of(self.text, path)}"
 
 
-def _section(
-    given: Any, section: str, kind: type, place: _Place, environ: Mapping[str, str]
-) -> Any:
-    if not isinstance(given, dict):
-        raise BadSettings(f"{place.at(section)}: {section} must be a section; write [{section}]")
-    keys = {field.name: field for field in attrs.fields(kind)}
-    values = dict(given)
-    origin = {key: place.at(section, key) for key in values}
-    for key in keys:
-        variable = f"{PREFIX}{section}_{key}".upper()
-        if variable in environ:
-            values[key] = _from_variable(environ[variable], keys[key].type)
-            origin[key] = variable
+@attrs.frozen
+class _Voices:
+    """What is said about one section, from the weakest voice to the strongest."""
+
+    file: Any
+    chosen: Mapping[str, Any]
+    environ: Mapping[str, str]
+
+    def of(self, section: str, kind: type, place: _Place) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the section's values, and who said each."""
+        if not isinstance(self.file, dict):
+            raise BadSettings(
+                f"{place.at(section)}: {section} must be a section; write [{section}]"
+            )
+        values = {**self.file, **self.chosen}
+        origin = {key: place.at(section, key) for key in self.file}
+        origin |= dict.fromkeys(self.chosen, CHOSEN)
+        for field in attrs.fields(kind):
+            variable = f"{PREFIX}{section}_{field.name}".upper()
+            if variable in self.environ:
+                values[field.name] = _from_variable(self.environ[variable], field.type)
+                origin[field.name] = variable
+        return values, origin
+
+
+def _section(section: str, kind: type, values: Mapping[str, Any], origin: Mapping[str, str]) -> Any:
     try:
         return _converter().structure(values, kind)
     except BaseValidationError as error:
+        keys = {field.name: field for field in attrs.fields(kind)}
         _explain(error, section, keys, values, origin)
 
 

@@ -22,6 +22,7 @@ from kiosk.device import Device
 from kiosk.display import missing_display, x11_size
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
+from kiosk.restart import Command
 from kiosk.settings import Settings
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import DATABASE_NAME
@@ -40,6 +41,7 @@ class DemoError(KioskError, RuntimeError):
 
 def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None:
     """Run until Ctrl-C or SIGTERM; all of it lives in ``state``. Raises KioskError."""
+    command = Command.of_this_process()
     _refuse_real_device(state)
     with StateLock(state):
         pass  # whose folder this is has to be known before anything is put into it
@@ -52,8 +54,10 @@ def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None
             f"ready: the store's page is {page}  log in as {prepared['username']} with "
             f"{prepared['password']}  state: {state}"
         )
-        settings = attrs.evolve(settings, sync=attrs.evolve(settings.sync, enabled=True, url=url))
-        Device(settings, announce, ready=lambda: words, drawn_console=not headless).run()
+        settings = _with(settings, "sync", enabled=True, url=url)
+        again = Device(settings, announce, ready=lambda: words, drawn_console=not headless).run()
+    if again:
+        command.run_again("--port", url.rpartition(":")[2])
     announce("the demo has ended; what was answered is kept")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uuid6
 
+from kiosk.beginning import mind_choices, settle_days
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.display import missing_display
 from kiosk.intake import Intake
@@ -27,6 +28,7 @@ from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
+from kiosk.trial import Trial
 from kiosk.watchdog import Watchdog
 from kiosk.works import Cleaning, Storing, Works
 from sync.worker import SyncWorker
@@ -68,10 +70,13 @@ class Device:
         self._stopped = threading.Event()
         self._app: KioskApp | None = None
         self._start_sending: Callable[[], None] = lambda: None
+        self._trial = Trial(settings.state)
+        self._again = False
 
-    def run(self) -> None:
+    def run(self) -> bool:
         """Start, take answers until stopped, end cleanly. For the main thread.
 
+        Returns whether it wants to be started again, in a new program, with the settings read anew.
         Raises KioskError when it cannot start; wrong settings leave the database untouched.
         """
         plan = make_plan(self._settings)
@@ -80,19 +85,29 @@ class Device:
             lock = stack.enter_context(StateLock(self._settings.state))
             stack.enter_context(logging_to(self._settings.state, self._settings.log))
             stack.enter_context(self._stopping_at_signals())
-            works = self._start_works(plan, lock, stack)
-            console, board = self._start_console(works, stack)
-            if self._settings.screen.enabled and self._display_answers(works):
-                self._app = self._build_app(works, console, board)
-            self._serve(works)
-            log.info("stopping")
-            self._watchdog.stopping()
+            if not self._trial.of(lambda: self._work(plan, lock, stack)):
+                self._again = True
+            log.info("restarting" if self._again else "stopping")
+            self._watchdog.ending(self._again)
+        return self._again
+
+    def restart(self) -> None:
+        """End ``run`` soon, to be started again; may be called from any thread."""
+        self._again = True
+        self.stop()
 
     def stop(self) -> None:
         """End ``run`` soon; may be called from any thread and from a signal handler."""
         self._stopped.set()
         if self._app is not None:
             self._app.stop_soon()
+
+    def _work(self, plan: Plan, lock: StateLock, stack: ExitStack) -> None:
+        works = self._start_works(plan, lock, stack)
+        console, board = self._start_console(works, stack)
+        if self._settings.screen.enabled and self._display_answers(works):
+            self._app = self._build_app(works, console, board)
+        self._serve(works)
 
     def _start_works(self, plan: Plan, lock: StateLock, stack: ExitStack) -> Works:
         """Build from the ground up; the stack takes the parts down again in reverse."""
@@ -103,6 +118,7 @@ class Device:
         looping = startups.begin(now.boot_id, now.boottime_ms)
         stack.callback(startups.ended_cleanly)
         recorder = stack.enter_context(self._open_recorder(plan, lock))
+        told = settle_days(recorder) + mind_choices(settings)
         with Reader(recorder.path) as reader:
             on_shift = OnShift(recorder, reader, plan.day, clock.stamp)
             hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
@@ -122,6 +138,8 @@ class Device:
             failed=storing.failed,
         )
         works = Works(plan, clock, recorder, intake, Cleaning(intake), on_shift, looping)
+        for key, sentence in told:
+            works.fault(key, sentence)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
             self._send_now()  # the screen may be what fails
@@ -201,6 +219,7 @@ class Device:
             self._beat(works)
 
     def _say_ready(self) -> None:
+        self._trial.passed()
         self._watchdog.ready()
         log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
         self._announce(self._ready())

@@ -8,6 +8,7 @@ from kiosk.model.time import Anchor
 from kiosk.settings import Settings
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
+from kiosk.store.staff_list import staff_list
 from sync.enrol import load_enrolment
 from sync.sender import Parts
 
@@ -19,6 +20,7 @@ def sync_parts(
     on_anchor: Callable[[Anchor], object] = lambda _: None,
 ) -> Parts:
     """Return the parts of the sync worker; ``on_anchor`` is told each comparison of clocks."""
+    staff = settings.staff
     return Parts(
         open_reader=lambda: Reader(recorder.path),
         books=recorder,
@@ -28,4 +30,10 @@ def sync_parts(
         version=version("feedback-kiosk"),
         state=settings.state,
         on_anchor=on_anchor,
+        staff=(lambda: _staff_held(recorder)) if staff.enabled and staff.from_centre else None,
     )
+
+
+def _staff_held(recorder: Recorder) -> str:
+    with Reader(recorder.path) as reader:
+        return staff_list(reader).revision

@@ -84,6 +84,19 @@ notices that a stream and `seq` is stored with another id: it refuses those with
 says `cloned`). The device then takes a new stream, numbers all that is unsent from 1 in the old
 order, and sends it there. Nothing is lost; both ends show a fault.
 
+## Staff
+
+A store that notes who is on shift may keep its people at the centre. A device that wants the list
+says in `staff` of a batch which revision it holds; only then, and only where the centre's is
+another one, the reply has the list. A device or a centre that does not know the key leaves it out,
+and everything else goes on. The device keeps the last list for as long as the centre is away. Who
+is taken off the list stays in the answers given.
+
+A badge code has 3 to 12 digits. It travels as its scrypt hash (N = 16384, r = 8, p = 1, 32 bytes of
+output): SALT is 16 bytes, HASH 32, both in hexadecimal. One salt serves a whole store, so that a
+code typed in costs the device one hash; a device may ignore badges under more than three salts, or
+of any other form. A badge begins a shift and opens nothing.
+
 ## The clocks
 
 A device may have no clock battery. `wall_ms`, `boot_id`, `boottime_ms`, `synced` are raw and never

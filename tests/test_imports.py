@@ -18,7 +18,7 @@ for module in {modules!r}:
     importlib.import_module(module)
 print("imported")
 """
-HEAVY = ("kivy", "gpiozero", "lgpio", "django", "msgspec", "psycopg", "gunicorn")
+HEAVY = ("kivy", "gpiozero", "lgpio", "django", "msgspec", "psycopg", "gunicorn", "waitress")
 MODULES = [
     "kiosk.model",
     "kiosk.model.visit",

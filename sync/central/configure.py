@@ -158,5 +158,7 @@ _LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
+        # A line for each request that waits a moment for a thread.
+        "waitress.queue": {"level": "ERROR"},
     },
 }

@@ -1,4 +1,4 @@
-"""The centre as a running server: gunicorn, started from within."""
+"""The centre as a running server: gunicorn's processes, each with a reception of waitress's."""
 
 import gc
 import os
@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from kiosk.model.errors import BadInput
 
 THREADS = 8
-REQUEST_S = 60  # a batch takes a fraction of a second; this ends what hangs
+HANGS_S = 60  # this ends a process that no longer turns
 DRAIN_S = 10  # what is under way at SIGTERM may end within this
 
 
@@ -29,11 +29,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         settings: dict[str, Any] = {
             "bind": self._bind,
             "workers": self._workers,
-            "worker_class": "gthread",
+            "worker_class": "sync.central.reception.Reception",
             "threads": THREADS,
-            "timeout": REQUEST_S,
+            "timeout": HANGS_S,
             "graceful_timeout": DRAIN_S,
-            "keepalive": 15,
             "preload_app": True,
             "loglevel": "warning",
             "proc_name": "kiosk-central",

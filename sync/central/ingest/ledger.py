@@ -15,6 +15,7 @@ from sync.central.ingest.insert import Origin, insert
 from sync.central.ingest.row import Row
 from sync.central.ingest.stored import STORED, Fate, Standing
 from sync.central.models import Device, Stream
+from sync.central.staff import staff_news
 from sync.wire import BatchReply
 
 
@@ -36,6 +37,7 @@ def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
         replied_ms=now_ms(),
         missing=missing,
         cloned=any(receipt.code == "seq_conflict" for receipt in receipts),
+        staff=staff_news(store.id, batch.staff),
     )
 
 

@@ -1,0 +1,82 @@
+"""The fault lab's fixtures: short or long, the shared centre, and the table of figures."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.lab.centre import Centre
+
+Figures = Callable[..., None]
+_KEPT = pytest.StashKey[list[dict[str, object]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers of xdist hand their figures to the session that started them."""
+    config.stash[_KEPT] = []
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(_FromWorkers(config), "figures-from-workers")
+
+
+class _FromWorkers:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        """Take over what a worker measured."""
+        output = getattr(node, "workeroutput", {})
+        self._config.stash[_KEPT] += output.get("figures", [])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand over, or keep as JSON lines where ``FAULTS_FIGURES`` names a file."""
+    kept = session.config.stash[_KEPT]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = kept
+        return
+    target = os.environ.get("FAULTS_FIGURES")
+    if target and kept:
+        lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in kept)
+        Path(target).write_text(lines, encoding="utf-8")
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print what was measured."""
+    kept = config.stash[_KEPT]
+    if kept:
+        terminalreporter.section("fault lab")
+    for each in kept:
+        terminalreporter.line(f"{each['fault']} | {each['promises']} | {each['figures']}")
+
+
+@pytest.fixture(scope="session")
+def long() -> bool:
+    """Whether this is the long form (`make faults`); else what every run of the tests has."""
+    return os.environ.get("FAULTS") == "long"
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Take what a test measured: ``figures("power cuts", "P1 P2", cuts=200, lost=0)``."""
+
+    def take(fault: str, promises: str, /, **measured: object) -> None:
+        test = request.node.nodeid.split("[")[0]
+        shown = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in measured.items())
+        entry = {"fault": fault, "promises": promises, "figures": shown, "test": test}
+        request.config.stash[_KEPT].append(entry)
+
+    return take
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    """A centre that runs, one for all tests of a file; each site enrols a device of its own."""
+    pytest.importorskip("django", reason="needs the extra: pip install feedback-kiosk[central]")
+    centre = Centre(tmp_path_factory.mktemp("centre")).start()
+    yield centre
+    centre.kill()

@@ -1,0 +1,109 @@
+"""The real centre: `kiosk central serve` with SQLite in its folder."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Self
+
+from tests.faults.lab.process import Process
+from tests.support.processes import kiosk
+
+STORE = "17"
+
+
+class Centre:
+    """Starts, stops and kills the process; reads its database as it lies on disk.
+
+    One centre serves any number of sites, each with a device of its own.
+    """
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.database = state / "central.db"
+        self.process: Process | None = None
+        self._port = 0
+        self._devices = 0
+
+    @property
+    def url(self) -> str:
+        """Where it listens, once it was started."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self, *before: object, **more: str) -> Self:
+        """Serve, on the same port as before; ``before``: words put before the command."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        words = ("central", "serve", "--state", self.state, "--port", self._port)
+        self.process = Process(self.state / "log", *words, before=before, **more)
+        ready = self.process.wait_ready()
+        self._port = int(ready.rstrip("/").rsplit(":", 1)[1])
+        return self
+
+    def stop(self) -> None:
+        """End it cleanly, if it runs."""
+        if self.process is not None:
+            self.process.stop()
+        self.process = None
+
+    def kill(self) -> None:
+        """End it with SIGKILL, its workers too."""
+        if self.process is not None:
+            self.process.kill()
+        self.process = None
+
+    def code(self) -> str:
+        """Return a fresh enrolment code for a till of its store."""
+        if not self.rows("SELECT 1 FROM central_store WHERE id = ?", STORE):
+            _do("central", "create-store", STORE, "--state", self.state)
+        self._devices += 1
+        till = f"till {self._devices}"
+        return _do("central", "enrol-code", STORE, "--touchpoint", till, "--state", self.state)
+
+    def ids(self, streams: Iterable[str]) -> list[str]:
+        """Return the ids (32 hex digits) of the answers of some streams, as they were stored."""
+        wanted = [stream.replace("-", "") for stream in streams]
+        places = ", ".join("?" * len(wanted))
+        sql = f"SELECT id FROM central_answer WHERE stream_id IN ({places}) ORDER BY rowid"
+        return [str(row[0]).replace("-", "") for row in self.rows(sql, *wanted)]
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what a SELECT finds."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as conn:
+            return conn.execute(sql, values).fetchall()
+
+    def change(self, sql: str, *values: object) -> None:
+        """Change the database behind the centre's back."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as conn, conn:
+            conn.execute(sql, values)
+
+    def wrong_counts(self) -> int:
+        """Let it recount, and return how many counts were wrong; they are mended by it."""
+        return int(_do("central", "rebuild", "--state", self.state).split()[0])
+
+    def backup(self, target: Path) -> None:
+        """Copy the database as it is at one moment."""
+        _copy(self.database, target)
+
+    def restore(self, source: Path) -> None:
+        """Put a copy in the place of the database; the centre must not run."""
+        assert self.process is None
+        for file in self.state.glob("central.db*"):
+            file.unlink()
+        _copy(source, self.database)
+
+    def erase(self) -> None:
+        """Remove everything; the centre must not run."""
+        assert self.process is None
+        shutil.rmtree(self.state)
+
+
+def _do(*words: object) -> str:
+    done = kiosk(*words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
