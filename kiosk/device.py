@@ -204,6 +204,7 @@ class Device:
                 on_warm=keep_for_good,
                 alive=lambda: self._beat(works),
                 safe=works.looping,
+                eased=works.note_eased,
                 panel=board if self._drawn_console else None,
                 manager=manager_parts(settings, works, console.test if console else None),
             )

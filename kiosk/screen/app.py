@@ -22,6 +22,7 @@ from kiosk.screen.panel import Panel
 from kiosk.screen.sight import CLEAREST, PLAIN, Sight, sight_of
 from kiosk.screen.stage import Stage
 from kiosk.screen.theme import is_dark, load_theme, worn
+from kiosk.screen.voice import Voice
 from kiosk.settings import BrandSettings, ScreenSettings
 
 if TYPE_CHECKING:
@@ -87,10 +88,12 @@ class KioskApp(App):
         self._sheltered = False
         self._dark = False
         self._worn: tuple[bool, Sight] | None = None
+        self._asked: tuple[str, ...] = ()
         self._doorway: Doorway | None = None
         self.manager: ManagerSide | None = None
         self._stop_wanted = False
         self.look = Look()
+        self._voice = Voice(on_screen_thread, self._heard)
         self._guard = Guard(parts.now_ms, parts.on_fault, self._shelter)
 
     def build(self) -> Desktop:
@@ -102,6 +105,7 @@ class KioskApp(App):
         self._dress()
         self.stage = Stage(self._survey, self.controller, self.look, parts.now_ms)
         self.stage.header.easing = parts.screen.accessibility
+        self.stage.listen, self.stage.speaks = self._listen, parts.screen.spoken
         self.stage.brand_name, self.stage.brand_logo = parts.brand.name, parts.brand.logo
         if parts.safe:
             self._shelter(for_good=True)
@@ -127,6 +131,7 @@ class KioskApp(App):
         for event in (self._ticking, self._waking, self._warming):
             if event is not None:
                 event.cancel()
+        self._voice.stop()
         if self._doorway is not None:
             self._doorway.close()
         self._leave_manager()
@@ -216,6 +221,7 @@ class KioskApp(App):
 
     def _changed(self, visit: Visit) -> None:
         """Show the visit; count down while there is something to reset."""
+        self._hush(visit)
         if self._sheltered:
             return
         self._dress()
@@ -231,6 +237,8 @@ class KioskApp(App):
         self.stage.count_down(self.controller.left if running else 1.0)
 
     def _tick(self, _: float) -> None:
+        if self._voice.speaking:
+            self.controller.touch()  # who listens is there
         self.controller.tick()
         if self._ticking is not None:
             self.stage.count_down(self.controller.left)
@@ -240,6 +248,27 @@ class KioskApp(App):
         if not self.controller.visit.begun:
             self._follow_the_hour()
             self._dress()
+
+    def _listen(self) -> None:
+        """Read the question aloud; when it is being read, stop."""
+        visit = self.controller.visit
+        if self._voice.speaking or visit.question is None:
+            self._voice.stop()
+            return
+        self._asked = _asked_in(visit)
+        self._voice.play(visit.question.spoken[visit.language])
+
+    def _hush(self, visit: Visit) -> None:
+        """Stop reading what is no longer asked, or in another language, or of another customer."""
+        if _asked_in(visit) != self._asked:
+            self._voice.stop()
+
+    def _heard(self) -> None:
+        """Show whether it is being read; where nothing can be heard, offer it no more."""
+        self.stage.header.speaking = self._voice.speaking
+        if self._voice.mute and self.stage.speaks:
+            self.stage.speaks = False
+            self.stage.offer_help(self.controller.visit)
 
     def _follow_the_hour(self) -> None:
         self._dark = is_dark(self._parts.screen.theme, self._parts.local_hour())
@@ -275,6 +304,7 @@ class KioskApp(App):
         if self._waking is not None:
             self._waking.cancel()
         self._count_down(False)
+        self._voice.stop()
         self.stage.show_safe(self._parts.language)
         self._waking = None if for_good else Clock.schedule_once(self._wake, SHELTER_S)
 
@@ -283,3 +313,9 @@ class KioskApp(App):
         self._sheltered = False
         self._waking = None
         self.controller.reset()
+
+
+def _asked_in(visit: Visit) -> tuple[str, ...]:
+    """Return what a recording is of: a customer's question in a language, until it is answered."""
+    asked = visit.question.id if visit.question is not None else ""
+    return visit.id, visit.phase, asked, visit.language
