@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uuid6
 
+from kiosk.backlight import Backlight
 from kiosk.beginning import mind_choices, settle_days
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.display import missing_display
@@ -203,7 +204,10 @@ class Device:
                 alive=lambda: self._beat(works),
                 safe=works.looping,
                 panel=board if self._drawn_console else None,
-                manager=manager_parts(settings, works, console.test if console else None),
+                light=Backlight().set if settings.screen.fullscreen else lambda percent: False,
+                manager=manager_parts(
+                    settings, works, console.test if console else None, self.restart
+                ),
             )
         )
 

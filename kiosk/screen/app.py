@@ -41,7 +41,8 @@ class ScreenParts:
     the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
     on_ready: called after the first frame. alive: called about once a second. question: other
     words for the first question, by language. safe: start in the safe screen, and stay there.
-    panel: the board that the drawn console shows, or None. manager: what the manager's side needs,
+    panel: the board that the drawn console shows, or None. light(percent): sets the light behind the
+    screen; False where there is none to set, and what is drawn is darkened. manager: what the manager's side needs,
     None: there is none.
     """
 
@@ -59,6 +60,7 @@ class ScreenParts:
     question: Mapping[str, str] = field(factory=dict)
     safe: bool = False
     panel: Panel | None = None
+    light: Callable[[int], bool] = lambda percent: False
     manager: "ManagerParts | None" = None
 
 
@@ -100,7 +102,9 @@ class KioskApp(App):
         else:
             self.stage.show(self.controller.visit)
         self._make_doorway()
-        return Desktop(self.stage, parts.panel, self.look)
+        desktop = Desktop(self.stage, parts.panel, self.look, parts.light)
+        desktop.show_brightness(parts.screen.brightness)
+        return desktop
 
     def on_start(self) -> None:
         """Take hold of the window and of errors; tell when the first frame is drawn."""
@@ -179,9 +183,8 @@ class KioskApp(App):
         from kiosk.screen.manager.side import ManagerSide
 
         self.controller.reset()
-        self.manager = ManagerSide(
-            self._parts.manager, self.look, self._parts.now_ms, self._leave_manager
-        )
+        parts = self._parts.manager.with_light(self.root.show_brightness)
+        self.manager = ManagerSide(parts, self.look, self._parts.now_ms, self._leave_manager)
         self.root.put_in_front(self.manager)
 
     def _leave_manager(self) -> None:

@@ -11,6 +11,7 @@ from kiosk.settings import BrandSettings
 
 READABLE = 4.5  # least contrast of text and its ground (WCAG 2.2, 1.4.3)
 APART = 1.02  # least contrast of a tile and the ground around it
+GAMMA = 2.2  # of a display
 DARK_FROM, DARK_UNTIL = 20, 7  # hours of the evening theme
 
 Rgba = tuple[float, float, float, float]
@@ -74,6 +75,14 @@ def load_theme(path: Path | None = None) -> Theme:
         shape=data["shape"],
         motion=data["motion"],
     )
+
+
+def veil(percent: int) -> float:
+    """Return how dark a veil gives ``percent`` (1 to 100) of the light, 0 (none) to 1 (black).
+
+    What is drawn is not light but its root, as every display expects it.
+    """
+    return float(1 - (percent / 100) ** (1 / GAMMA))
 
 
 def is_dark(theme_setting: str, hour: int) -> bool:
