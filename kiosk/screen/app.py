@@ -45,7 +45,8 @@ class ScreenParts:
     called about once a second. question: other words for the first question, by language. safe:
     start in the safe screen, and stay there. eased: called after a customer switched to high
     contrast and large text and is gone. panel: the board that the drawn console shows, or None.
-    manager: what the manager's side needs, None: there is none.
+    light(percent): sets the light behind the screen; False where there is none to set, and what
+    is drawn is darkened. manager: what the manager's side needs, None: there is none.
     """
 
     survey: Survey
@@ -64,6 +65,7 @@ class ScreenParts:
     safe: bool = False
     eased: Callable[[], None] = lambda: None
     panel: Panel | None = None
+    light: Callable[[int], bool] = lambda percent: False
     manager: "ManagerParts | None" = None
 
 
@@ -112,7 +114,9 @@ class KioskApp(App):
         else:
             self.stage.show(self.controller.visit)
         self._make_doorway()
-        return Desktop(self.stage, parts.panel, self.look)
+        desktop = Desktop(self.stage, parts.panel, self.look, parts.light)
+        desktop.show_brightness(parts.screen.brightness)
+        return desktop
 
     def on_start(self) -> None:
         """Take hold of the window and of errors; tell when the first frame is drawn."""
@@ -204,9 +208,8 @@ class KioskApp(App):
 
         self.controller.reset()
         self._look_like(PLAIN)
-        self.manager = ManagerSide(
-            self._parts.manager, self.look, self._parts.now_ms, self._leave_manager
-        )
+        parts = self._parts.manager.with_light(self.root.show_brightness)
+        self.manager = ManagerSide(parts, self.look, self._parts.now_ms, self._leave_manager)
         self.root.put_in_front(self.manager)
 
     def _leave_manager(self) -> None:
