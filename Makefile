@@ -7,7 +7,7 @@ ARGS ?=
 
 # Debian 12, 13 and Raspberry Pi OS
 RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libgbm1 libdrm2 libmtdev1
-TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace
+TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace faketime
 
 .PHONY: help run test install lint types floors check wheel-smoke bench pictures docs lock clean
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,11 +24,13 @@ from tests.faults.lab.checker import Findings, answers, check
 from tests.faults.lab.history import History
 from tests.faults.lab.proxy import Line, Proxy
 from tests.faults.lab.site import ZONE, Site
+from tests.faults.lab.world import believing, need_namespaces
 from tests.support.database import select
 from tests.support.processes import eventually
 
 TIMEOUT_S = 1.0
 LONGEST_WAIT_S = 1.0
+WAITS = {"heartbeat_s": 1, "timeout_s": TIMEOUT_S, "longest_wait_s": LONGEST_WAIT_S}
 MACHINE_S = 4.0  # what a loaded machine may add
 # A try may be under way and has to time out; then one wait; then the try that succeeds.
 BACK_S = TIMEOUT_S + LONGEST_WAIT_S + MACHINE_S
@@ -58,7 +61,7 @@ class Shop:
             return reader.fact(LAST_ERROR)
 
     def back_after(self) -> float:
-        """Mend the line; returns the seconds until all was sent."""
+        """Mend the line, as far as it is the proxy's; returns the seconds until all was sent."""
         began = time.monotonic()
         self.proxy.line = Line.OPEN
         assert self.site.wait_sent(BACK_S), f"{self.waiting()} answers still wait: unsent for long"
@@ -76,8 +79,7 @@ class Shop:
 def shop(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Iterator[Shop]:
     """One device for all tests of this file: it meets one trouble after the other."""
     proxy = Proxy(int(centre.url.rsplit(":", 1)[1])).start()
-    waits = {"heartbeat_s": 1, "timeout_s": TIMEOUT_S, "longest_wait_s": LONGEST_WAIT_S}
-    with Site(tmp_path_factory.mktemp("shop"), centre, sync=waits) as site:
+    with Site(tmp_path_factory.mktemp("shop"), centre, sync=WAITS) as site:
         site.through(proxy.url)
         site.start()
         yield Shop(site, proxy, History())
@@ -239,6 +241,29 @@ def test_fifty_equal_batches_at_once_count_once(shop: Shop, figures: Figures) ->
     shop.proxy.copies = 2
     found = shop.check(counts=True)
     figures("network: 50 equal batches at once", "P2", answers_doubled=0, answers=found.at_centre)
+
+
+def test_a_name_that_does_not_resolve_and_then_does(
+    centre: Centre, tmp_path: Path, presses: int, figures: Figures
+) -> None:
+    """P3. Seen to fail with an error of the name's look-up that ends the worker's thread."""
+    need_namespaces()
+    hosts, order = tmp_path / "hosts", tmp_path / "nsswitch.conf"
+    hosts.touch()
+    order.write_text("hosts: files\n")
+    found = {Path("/etc/hosts"): hosts, Path("/etc/nsswitch.conf"): order}
+    with Site(tmp_path / "site", centre, sync=WAITS) as site:
+        shop = Shop(site, Proxy(int(centre.url.rsplit(":", 1)[1])).start(), History())
+        site.through(shop.proxy.url)
+        site.start(*believing(found))
+        shop.press(presses)
+        assert eventually(lambda: "cannot be reached" in (shop.last_error() or ""), 10)
+        assert shop.waiting() == presses
+        hosts.write_text("127.0.0.1 localhost\n")
+        took = shop.back_after()
+        shop.check()
+        shop.proxy.stop()
+    figures("network: names", "P3", answers=presses, seconds_until_all_was_sent=round(took, 1))
 
 
 def test_any_trouble_after_any_other(shop: Shop, long: bool, figures: Figures) -> None:
