@@ -1,5 +1,6 @@
 """Honest time: answers are dated again when the device learns what time it was."""
 
+import attrs
 import pytest
 
 from kiosk.model.answer import Quality
@@ -149,3 +150,11 @@ def test_what_was_sent_with_a_doubtful_time_is_sent_again_with_the_right_one(sho
     anchor(shop, error_ms=1)
     with shop.reader() as reader:
         assert not reader.waiting(9)
+
+
+def test_after_the_centres_clock_was_set_its_last_word_counts(shop):
+    shop.recorder.add_anchor(attrs.evolve(shop.anchor(error_ms=5), offset_ms=0)).result(30)
+    shop.wait(MINUTE)
+    anchor(shop, error_ms=900)
+    shop.give(5)
+    assert times(shop) == [(shop.true_ms, 900, "exact")]
