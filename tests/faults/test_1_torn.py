@@ -100,7 +100,7 @@ def some_days(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Recor
             site.start(*recording.watch())
             made = history.press_many(site, presses)
             assert len(made) == presses
-            assert site.wait_sent()
+            assert site.wait_sent(), site.trouble()
             end()
         check(site, history)
     events = recording.events()
@@ -181,7 +181,7 @@ def record_a_salvage(site: Site, folder: Path) -> Recorded:
     for end in (site.stop, site.kill):
         site.start()
         history.press_many(site, 20)
-        assert site.wait_sent()
+        assert site.wait_sent(), site.trouble()
         page = root_page(site.database, "answers_replaces")
         end()
     spoil(site.database, page)

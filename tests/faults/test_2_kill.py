@@ -45,7 +45,7 @@ def test_a_device_killed_as_it_stores_and_sends_keeps_what_it_thanked_for(
     device = site.start()
     with counted_in(device.pid, tmp_path / "calls", STORING):
         history.press_many(site, 3)
-        assert site.wait_sent()
+        assert site.wait_sent(), site.trouble()
     for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 8):
         with killed_in(device.pid, call, at):
             history.press_many(site, 3)
@@ -53,7 +53,7 @@ def test_a_device_killed_as_it_stores_and_sends_keeps_what_it_thanked_for(
         site.stop()
         device = site.start()
         check(site, history, quiet=False, counts=False)
-    assert site.wait_sent()
+    assert site.wait_sent(), site.trouble()
     found = check(site, history)
     assert deaths >= 4
     figures(
@@ -77,7 +77,7 @@ def test_a_device_killed_as_it_starts_and_sends_its_backlog_doubles_nothing(
     history, deaths = History(), 0
     collect(site, history)
     site.start(*counting(tmp_path / "calls", STARTING))
-    assert site.wait_sent()
+    assert site.wait_sent(), site.trouble()
     site.stop()
     for call, at in points(counted(tmp_path / "calls"), STARTING, None if long else 8):
         collect(site, history)
@@ -87,7 +87,7 @@ def test_a_device_killed_as_it_starts_and_sends_its_backlog_doubles_nothing(
         site.kill()
         check(site, history, quiet=False, counts=False)
     site.start()
-    assert site.wait_sent()
+    assert site.wait_sent(), site.trouble()
     found = check(site, history)
     assert deaths >= 4
     figures(
@@ -120,13 +120,13 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
     site.start()
     with counted_in(centre.worker(), tmp_path / "calls", RECEIVING):
         history.press_many(site, 2)
-        assert site.wait_sent()
+        assert site.wait_sent(), site.trouble()
     for call, at in points(counted(tmp_path / "calls"), RECEIVING, None if long else 5):
         worker = centre.worker()
         with killed_in(worker, call, at):
             history.press_many(site, 2)
             deaths += centre.replaced(worker, 1)
-        assert site.wait_sent()
+        assert site.wait_sent(), site.trouble()
         check(site, history, counts=False)
     found = check(site, history)
     assert deaths >= 3
