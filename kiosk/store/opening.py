@@ -7,9 +7,13 @@ from pathlib import Path
 
 from kiosk.model.errors import StoreError
 from kiosk.store import notes
+from kiosk.store.image import keep_first_page, log_is_damaged, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
-from kiosk.store.level import is_newest
-from kiosk.store.replacing import build, finish_replacing, replace
+from kiosk.store.level import is_newest, missing_parts
+from kiosk.store.mark import Mark
+from kiosk.store.missing import look_for_missing
+from kiosk.store.place import Place
+from kiosk.store.replacing import bad_name, build, finish_replacing, replace
 from kiosk.store.salvage import salvage
 from kiosk.store.times import Timekeeper
 from kiosk.store.trouble import explain, is_damage
@@ -33,10 +37,10 @@ def open_store(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
         finish_replacing(path, now_ms)
         if path.exists():
             with contextlib.suppress(_Damaged):
-                return _open_sound(path, times)
+                return _open_sound(path, times, now_ms)
             log.error("%s is damaged; what can be read of it goes into a new one", path)
         _make(path, times, now_ms)
-        return _open_sound(path, times)
+        return _open_sound(path, times, now_ms)
     except (sqlite3.Error, OSError, _Damaged) as error:
         raise explain(error, f"open {path}") from error
 
@@ -45,15 +49,17 @@ class _Damaged(Exception):
     """The file itself is at fault."""
 
 
-def _open_sound(path: Path, times: Timekeeper) -> Ledger:
+def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
     if path.stat().st_size < SMALLEST_BYTES:
         raise _Damaged(f"{path} is cut short")
+    if log_is_damaged(path):
+        raise _Damaged(f"a part of the log of {path} cannot be read")
     _keep_private(path)
     conn = connect(path)
     try:
         _check(conn)
         prepare(conn)
-        return Ledger(conn, times)
+        return _ledger(path, conn, times, now_ms)
     except sqlite3.DatabaseError as error:
         conn.close()
         if is_damage(error):
@@ -62,6 +68,17 @@ def _open_sound(path: Path, times: Timekeeper) -> Ledger:
     except BaseException:
         conn.close()
         raise
+
+
+def _ledger(path: Path, conn: sqlite3.Connection, times: Timekeeper, now_ms: int) -> Ledger:
+    """Return the ledger of a sound database, with what lies beside it brought up to date."""
+    missing = missing_parts(conn)
+    if missing:
+        raise _Damaged(f"{path} lacks {', '.join(sorted(missing))}")
+    mark = Mark.beside(path)
+    look_for_missing(conn, mark, now_ms)
+    keep_first_page(path, conn)
+    return Ledger(conn, times, Place.of(path), mark)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -121,7 +138,8 @@ def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
             prepare(conn)
             ledger = Ledger(conn, times)
             if path.exists():
-                salvage(path, ledger, now_ms)
+                with readable_image(path) as image:
+                    salvage(image, bad_name(path, now_ms).name, ledger, Mark.beside(path), now_ms)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             ledger.forget()

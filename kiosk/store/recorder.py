@@ -55,13 +55,17 @@ class Recorder:
         if self._lock is not None:
             self._lock.acquire()
         try:
-            self._writer = Writer(self._open)
+            self._writer = Writer(self._open, self._put_back)
         except BaseException:
             self._unlock()
             raise
 
     def _open(self) -> Ledger:
         return open_store(self.path, Timekeeper(self._day), self._now_ms())
+
+    def _put_back(self, ledger: Ledger) -> None:
+        if ledger.place is not None:
+            ledger.place.put_back(ledger.conn, self._now_ms())
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -180,7 +184,8 @@ class Recorder:
         return self._writer.submit(lambda to: keep_staff(to.conn, staff), "keep the staff list")
 
     def health(self) -> bool:
-        """Whether the writing thread lives."""
+        """Whether the writing thread lives; a database that lost its name is put back by it."""
+        self._writer.look()
         return self._writer.is_alive()
 
     def close(self) -> None:
