@@ -61,9 +61,9 @@ def test_after_the_trouble_all_arrives_by_itself_and_once(
 ) -> None:
     """P1, P2, P3.
 
-    Seen to fail with receipts believed without a look at the ids (PORTAL), with ``acknowledge``
-    called before the reply was read (LOST_REPLY), with a worker that ends its thread at an error
-    (all), and with a back-off without a ceiling (REFUSED).
+    Seen to fail with any reply of status 200 believed (PORTAL), with answers booked as sent before
+    the reply had come (CUT_REQUEST), with a worker whose thread ends at an error (REFUSED), and
+    with a back-off that heeds no ceiling (PORTAL).
     """
     before = shop.proxy.met(line)
     shop.proxy.line = line
@@ -140,7 +140,7 @@ def test_answers_that_the_centre_will_not_have_step_aside(shop: Shop, figures: F
     """P3: each poison answer has its reason, and blocks neither those before nor those behind.
 
     Three the centre refuses, over one it fails as a whole (500) until that is alone. Seen
-    to fail with a refusal that leaves the answer waiting, and with a batch never halved.
+    to fail with a refusal that leaves the answer waiting, and with nothing blamed for a 500.
     """
     shop.press(2)
     refused = (
@@ -222,6 +222,7 @@ def test_a_name_that_does_not_resolve_and_then_does(
     figures("network: names", "P3", answers=presses, seconds_until_all_was_sent=round(took, 1))
 
 
+@pytest.mark.timeout(600)
 def test_any_trouble_after_any_other(shop: Shop, long: bool, figures: Figures) -> None:
     """P1 to P4, with the line changing in the middle of whatever is under way.
 

@@ -95,7 +95,7 @@ def test_a_wrong_clock_stores_the_right_time(
 
 
 def test_a_clock_stepped_between_tap_and_upload(shop: Shop, figures: Figures) -> None:
-    """P5. Seen to fail with the offset reckoned from wall clocks instead of the boot clock."""
+    """P5. Seen to fail with the wall clock taken although the boot has an anchor."""
     shop.start()
     steps = (0, 3 * DAY_S, -56 * YEAR_S, 3600, -1800)
     for ahead_s in steps:
@@ -115,7 +115,7 @@ def test_a_boot_that_never_was_online_lies_between_its_neighbours(
 ) -> None:
     """P5: its answers are estimated, and the truth lies within the error stated.
 
-    Seen to fail with bounds that forget how long a boot lasted (``lasted_ms`` of 0).
+    Seen to fail with the earliest possible time stored as if it were the true one.
     """
     need_namespaces("-T")
     shop.proxy.line = Line.OPEN
@@ -171,8 +171,8 @@ def test_a_time_that_became_known_after_sending_is_put_right_at_the_centre_too(
     """P4, P5: also the counts of the wrong day. The centre's own clock stood years back at first.
 
     What the device dates 1970 is accepted as of unknown time; what it dates today is refused as
-    of the future. Seen to fail with a duplicate's better time thrown away at the centre, with the
-    anchor kept before the receipts were booked, and with refusals tried again only once a day.
+    of the future. Seen to fail with a duplicate's better time thrown away at the centre, and with
+    refusals tried again only once a day.
     """
     if device_at_1970:
         shop.wall.at(FIRST_DAY_S)
