@@ -1,6 +1,7 @@
 """A shop whose line to the centre leads through the proxy."""
 
 import time
+from uuid import UUID
 
 from attrs import define
 
@@ -51,11 +52,19 @@ class Shop:
     def check(self, *, counts: bool = False) -> Findings:
         """Compare both ends, and what the device believes with what it was really told."""
         found = check(self.site, self.history, counts=counts)
-        kept = answers(self.site.database)
-        believed = {each.id for each in kept if each.state == "sent"}
-        assert believed <= self.proxy.receipts(), "the device believes what nobody told it"
-        refused = {each.id.replace("-", "") for each in kept if each.state == "refused"}
+        self.check_beliefs()
+        return found
+
+    def check_beliefs(self) -> None:
+        """See that the device holds for sent what it was told so, and for refused what is not held."""
+        told, states = self.proxy.receipts(), self._ids_by_state()
+        assert states["sent"] <= told, "the device believes what nobody told it"
         assert self.site.centre is not None
-        held = set(self.site.centre.ids(found.streams))
-        assert not refused & held, "the device calls refused what the centre holds"
+        held = {str(UUID(id_)) for id_ in self.site.centre.ids([self.site.figures().stream])}
+        assert not states["refused"] & held, "the device calls refused what the centre holds"
+
+    def _ids_by_state(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"sent": set(), "refused": set(), "waiting": set()}
+        for each in answers(self.site.database):
+            found[each.state].add(each.id)
         return found
