@@ -10,7 +10,7 @@ RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libgbm1 lib
 DEVICE_PACKAGES := $(RUN_PACKAGES) alsa-utils
 SOUND_PACKAGES := espeak-ng sox
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace \
-  nbdkit libnbd-bin fuse3 e2fsprogs
+  nbdkit libnbd-bin fuse3 e2fsprogs faketime
 
 .PHONY: help run test install lint types floors check wheel-smoke bench faults pictures docs sounds lock clean
 
