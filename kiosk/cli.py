@@ -8,6 +8,7 @@ from importlib.metadata import version
 import click
 
 from kiosk.model.errors import KioskError
+from kiosk.model.in_words import printable
 
 COMMANDS = {
     "run": ("kiosk.commands.run", "run"),
@@ -54,5 +55,5 @@ def main() -> None:
     try:
         kiosk(prog_name="kiosk")
     except KioskError as error:
-        print(f"kiosk: {error}", file=sys.stderr)
+        print(printable([f"kiosk: {error}"]), file=sys.stderr)
         sys.exit(1)
