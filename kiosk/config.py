@@ -14,11 +14,14 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from platformdirs import user_data_path
 
+from kiosk.files.short import read_short
 from kiosk.model.errors import BadSettings
+from kiosk.model.in_words import printable
 from kiosk.model.toml_lines import line_of
 from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
+LONGEST_SHOWN = 200
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
 SECTIONS = {
     section.name: section.type
@@ -66,8 +69,12 @@ def parse(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Sett
     """Make settings from TOML text; ``name`` is the file's, for messages."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{name}: this is not TOML: {error}; mend that line") from error
+    except RecursionError:
+        raise BadSettings(f"{name}: nested too deeply; write it flatter") from None
+    except ValueError as error:  # TOMLDecodeError, or a number or date that cannot be
+        raise BadSettings(
+            f"{name}: this is not TOML: {_brief(str(error))}; mend that line"
+        ) from error
     sections = {
         key: _section(given.pop(key, {}), key, kind, _Place(name, text), environ)
         for key, kind in SECTIONS.items()
@@ -127,8 +134,14 @@ def _explain(
     key = next((key for key in values if _concerns(first, key)), section)
     reason = _reason(first, keys[key].type if key in keys else None)
     raise BadSettings(
-        f"{origin.get(key, section)}: [{section}] {key} = {values.get(key)!r} {reason}"
+        f"{origin.get(key, section)}: [{section}] {key} = {_brief(repr(values.get(key)))} {reason}"
     ) from error
+
+
+def _brief(text: str) -> str:
+    """Return what a message can hold of a value."""
+    line = printable([text])
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}.."
 
 
 def _concerns(error: BaseException, key: str) -> bool:
@@ -180,7 +193,7 @@ def _from_variable(text: str, kind: Any) -> Any:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -211,7 +224,7 @@ def _state(
 
 def _read(config: Path) -> str:
     try:
-        return config.read_text(encoding="utf-8-sig")  # an editor may leave a byte order mark
+        return read_short(config)
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"{config}: the settings cannot be read: {error}") from error
 

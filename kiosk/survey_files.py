@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from assets import asset
+from kiosk.files.short import read_short
 from kiosk.model.errors import BadSurvey
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ScaleQuestion, Survey
@@ -20,7 +21,7 @@ def load_survey(settings: Settings) -> Survey:
     """Read the survey of these settings; raises BadSurvey with file, line, key and remedy."""
     path = _path(settings)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_short(path)
     except (OSError, UnicodeDecodeError) as error:
         raise BadSurvey(
             f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "
