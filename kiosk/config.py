@@ -1,27 +1,35 @@
 """kiosk.toml, the KIOSK_* variables and the options -> one frozen Settings object.
 
-What is said last counts: default, file, KIOSK_SECTION_KEY, command-line option.
+What is said last counts: default, file, what the manager chose on the screen (choices.py),
+KIOSK_SECTION_KEY, command-line option.
 """
 
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn, get_origin
+from types import MappingProxyType
+from typing import Any, get_args, get_origin
 
 import attrs
-from cattrs import Converter
-from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
-from platformdirs import user_data_path
 
+<<<<<<< HEAD
 from kiosk.files.short import read_short
+=======
+from kiosk.choices import ChoicesFile, Chosen
+from kiosk.layers import layered
+>>>>>>> main
 from kiosk.model.errors import BadSettings
 from kiosk.model.in_words import printable
 from kiosk.model.toml_lines import line_of
 from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
+<<<<<<< HEAD
 LONGEST_SHOWN = 200
+=======
+CHOSEN = "chosen on the screen"
+>>>>>>> main
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
 SECTIONS = {
     section.name: section.type
@@ -33,9 +41,9 @@ _WORDS: dict[Any, str] = {
     int: "a whole number",
     float: "a number",
     str: 'a text in "quotes"',
-    tuple: "a list of whole numbers, such as [5, 6, 13, 19, 26]",
+    tuple[int, ...]: "a list of whole numbers, such as [5, 6, 13, 19, 26]",
     tuple[str, ...]: 'a list of texts, such as ["Anna", "12"]',
-    dict: 'a table of texts, such as {ru = "..", en = ".."}',
+    dict[str, str]: 'a table of texts, such as {ru = "..", en = ".."}',
 }
 
 
@@ -44,10 +52,10 @@ def load(
     state: Path | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Read the settings.
+    """Read the settings, and over the file's what the manager chose on the screen.
 
     Without ``config``, kiosk.toml in the state folder is read if it is there. Raises BadSettings
-    with file, line, key and remedy.
+    with file, line, key and remedy. A choice that cannot count is only named in ``ignored``.
     """
     state = state or _path(environ.get("KIOSK_STATE"))
     config = config or _path(environ.get("KIOSK_CONFIG"))
@@ -55,20 +63,46 @@ def load(
         beside = (state or default_state(environ)) / "kiosk.toml"
         config = beside if beside.is_file() else None
     text = _read(config) if config else ""
-    settings = parse(text, str(config or "kiosk.toml"), environ)
-    return attrs.evolve(settings, state=_state(settings, config, state, environ), source=config)
+    name = str(config or "kiosk.toml")
+    plain = parse(text, name, environ)
+    where = _state(plain, config, state, environ)
+
+    def with_choices(chosen: Chosen) -> Settings:
+        settings = parse(text, name, environ, chosen)
+        return attrs.evolve(settings, state=where, source=config, chosen=chosen)
+
+    return layered(with_choices, ChoicesFile(where).read())
+
+
+def reconsidered(
+    settings: Settings, chosen: Chosen, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Return what these settings' file comes to with other choices; raises BadSettings."""
+    text = _read(settings.source) if settings.source else ""
+    found = parse(text, str(settings.source or "kiosk.toml"), environ, chosen)
+    return attrs.evolve(found, state=settings.state, source=settings.source, chosen=chosen)
 
 
 def default_state(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the state folder used when none is named: systemd's, else the user's data folder."""
     given = environ.get("STATE_DIRECTORY")
-    return Path(given.split(":")[0]) if given else user_data_path("feedback-kiosk")
+    if given:
+        return Path(given.split(":")[0])
+    from platformdirs import user_data_path
+
+    return user_data_path("feedback-kiosk")
 
 
-def parse(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Settings:
+def parse(
+    text: str,
+    name: str,
+    environ: Mapping[str, str] = os.environ,
+    chosen: Chosen = MappingProxyType({}),
+) -> Settings:
     """Make settings from TOML text; ``name`` is the file's, for messages."""
     try:
         given = tomllib.loads(text)
+<<<<<<< HEAD
     except RecursionError:
         raise BadSettings(f"{name}: nested too deeply; write it flatter") from None
     except ValueError as error:  # TOMLDecodeError, or a number or date that cannot be
@@ -77,14 +111,26 @@ def parse(text: str, name: str, environ: Mapping[str, str] = os.environ) -> Sett
         ) from error
     sections = {
         key: _section(given.pop(key, {}), key, kind, _Place(name, text), environ)
+=======
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{name}: this is not TOML: {error}; mend that line") from error
+    place = _Place(name, text)
+    voices = {
+        key: _Voices(given.pop(key, {}), chosen.get(key, {}), environ).of(key, kind, place)
+>>>>>>> main
         for key, kind in SECTIONS.items()
     }
     if given:
         extra = next(iter(given))
-        where = _Place(name, text).at(extra)
-        raise BadSettings(f"{where}: there is no section [{extra}]; sections: {_names(SECTIONS)}")
+        raise BadSettings(
+            f"{place.at(extra)}: there is no section [{extra}]; sections: {_names(SECTIONS)}"
+        )
     _refuse_unknown_variables(environ)
-    return Settings(**sections)
+    sections: dict[str, Any] = {
+        key: _section(key, kind, *voices[key]) for key, kind in SECTIONS.items()
+    }
+    origin = {(section, key): by for section in voices for key, by in voices[section][1].items()}
+    return Settings(**sections, origin=origin)
 
 
 @attrs.frozen
@@ -98,25 +144,47 @@ class _Place:
         return f"{self.name}:{line_of(self.text, path)}"
 
 
-def _section(
-    given: Any, section: str, kind: type, place: _Place, environ: Mapping[str, str]
-) -> Any:
-    if not isinstance(given, dict):
-        raise BadSettings(f"{place.at(section)}: {section} must be a section; write [{section}]")
+@attrs.frozen
+class _Voices:
+    """What is said about one section, from the weakest voice to the strongest."""
+
+    file: Any
+    chosen: Mapping[str, Any]
+    environ: Mapping[str, str]
+
+    def of(self, section: str, kind: type, place: _Place) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the section's values, and who said each."""
+        if not isinstance(self.file, dict):
+            raise BadSettings(
+                f"{place.at(section)}: {section} must be a section; write [{section}]"
+            )
+        values = {**self.file, **self.chosen}
+        origin = {key: place.at(section, key) for key in self.file}
+        origin |= dict.fromkeys(self.chosen, CHOSEN)
+        for field in attrs.fields(kind):
+            variable = f"{PREFIX}{section}_{field.name}".upper()
+            if variable in self.environ:
+                values[field.name] = _from_variable(self.environ[variable], field.type)
+                origin[field.name] = variable
+        return values, origin
+
+
+def _section(section: str, kind: type, values: Mapping[str, Any], origin: Mapping[str, str]) -> Any:
     keys = {field.name: field for field in attrs.fields(kind)}
-    values = dict(given)
-    origin = {key: place.at(section, key) for key in values}
-    for key in keys:
-        variable = f"{PREFIX}{section}_{key}".upper()
-        if variable in environ:
-            values[key] = _from_variable(environ[variable], keys[key].type)
-            origin[key] = variable
+    for key in values:
+        if key not in keys:
+            raise BadSettings(
+                f"{origin[key]}: [{section}] has no key {key!r}; keys: {_names(keys)}"
+            )
     try:
-        return _converter().structure(values, kind)
-    except BaseValidationError as error:
-        _explain(error, section, keys, values, origin)
+        return kind(**{key: _setting(key, value, keys[key]) for key, value in values.items()})
+    except OutOfRange as error:
+        key = error.setting
+        where, value = origin.get(key, section), values.get(key)
+        raise BadSettings(f"{where}: [{section}] {key} = {value!r} {error}") from error
 
 
+<<<<<<< HEAD
 def _explain(
     error: BaseValidationError,
     section: str,
@@ -176,15 +244,32 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _exactly(value: Any, kind: type) -> Any:
+=======
+def _setting(key: str, value: Any, field: "attrs.Attribute[Any]") -> Any:
+    try:
+        return _typed(value, field.type)
+    except TypeError as error:
+        raise OutOfRange(key, f"must be {_WORDS[field.type]}") from error
+
+
+def _typed(value: Any, kind: Any) -> Any:
+    """Return a TOML value as a setting of that type; only a whole number becomes another."""
+    if kind is float and type(value) is int:
+        return float(value)
+    if get_origin(kind) is tuple:
+        return tuple(_each(value, list, get_args(kind)[0]))
+    if get_origin(kind) is dict:
+        return dict(zip(value, _each(value, dict, get_args(kind)[1]), strict=True))
+>>>>>>> main
     if type(value) is not kind:
         raise TypeError(f"{value!r} is not {kind.__name__}")
     return value
 
 
-def _number(value: Any) -> float:
-    if type(value) not in (int, float):
-        raise TypeError(f"{value!r} is not a number")
-    return float(value)
+def _each(value: Any, container: type, kind: type) -> list[Any]:
+    """Return what is in a list or a table; a text is neither, although it has letters."""
+    items = _typed(value, container)
+    return [_typed(item, kind) for item in (items.values() if container is dict else items)]
 
 
 def _from_variable(text: str, kind: Any) -> Any:

@@ -9,19 +9,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from assets import asset
+from kiosk import __version__
 from kiosk.clock import SystemClock
 from kiosk.config import load
 from kiosk.device import Device
 from kiosk.display import missing_display, x11_size
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
+from kiosk.restart import Command
 from kiosk.settings import Settings
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import DATABASE_NAME
@@ -40,6 +41,7 @@ class DemoError(KioskError, RuntimeError):
 
 def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None:
     """Run until Ctrl-C or SIGTERM; all of it lives in ``state``. Raises KioskError."""
+    command = Command.of_this_process()
     _refuse_real_device(state)
     with StateLock(state):
         pass  # whose folder this is has to be known before anything is put into it
@@ -52,8 +54,10 @@ def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None
             f"ready: the store's page is {page}  log in as {prepared['username']} with "
             f"{prepared['password']}  state: {state}"
         )
-        settings = attrs.evolve(settings, sync=attrs.evolve(settings.sync, enabled=True, url=url))
-        Device(settings, announce, ready=lambda: words, drawn_console=not headless).run()
+        settings = _with(settings, "sync", enabled=True, url=url)
+        again = Device(settings, announce, ready=lambda: words, drawn_console=not headless).run()
+    if again:
+        command.run_again("--port", url.rpartition(":")[2])
     announce("the demo has ended; what was answered is kept")
 
 
@@ -151,5 +155,5 @@ def _free_port() -> int:
 def _enrol(state: Path, url: str, code: str) -> None:
     """Enrol this device once."""
     if load_enrolment(state) is None:
-        reply = enrol(url, code, "demo", version("feedback-kiosk"), SystemClock(zone("UTC")))
+        reply = enrol(url, code, "demo", __version__, SystemClock(zone("UTC")))
         save_enrolment(state, url, reply)

@@ -1,17 +1,17 @@
 """The settings: sections, keys, defaults, ranges. Reading kiosk.toml is config.py's."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 from attrs import frozen
 
-Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+from kiosk.model.names import LONGEST_NAME
+from kiosk.model.staff import is_badge
 
-LONGEST_NAME = 60
-"""Characters of a staff member's name."""
+Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
 class OutOfRange(ValueError):
@@ -63,7 +63,7 @@ def _badge_codes(settings: Any, key: "attrs.Attribute[Any]", value: dict[str, st
     for name, code in value.items():
         if name not in settings.people:
             raise OutOfRange(key.name, f"gives {name!r} a badge, who is not among people")
-        if not re.fullmatch(r"[0-9]{3,12}", code):
+        if not is_badge(code):
             raise OutOfRange(key.name, f"gives {name!r} a code that is not 3 to 12 digits")
     if len(set(value.values())) < len(value):
         raise OutOfRange(key.name, "gives two people the same code")
@@ -126,6 +126,12 @@ class ScreenSettings:
         "`light`, `dark`, or `auto`: dark from 20:00 to 07:00",
         _one_of("light", "dark", "auto"),
     )
+    brightness: int = _key(
+        100,
+        "Brightness in per cent, 10 to 100: of the backlight where this user may set it, else by "
+        "darkening what is drawn; a window that does not fill the screen is only darkened",
+        _between(10, 100),
+    )
     fps: int = _key(30, "Frames a second at most", _between(10, 60))
     idle_s: float = _key(
         20.0,
@@ -133,6 +139,12 @@ class ScreenSettings:
         _between(3, 300),
     )
     thanks_s: float = _key(5.0, "Seconds that the thanks stays", _between(1, 60))
+    accessibility: bool = _key(
+        True, "Whether customers are offered a switch to high contrast and large text"
+    )
+    high_contrast: bool = _key(False, "Whether each customer starts with high contrast")
+    large_text: bool = _key(False, "Whether each customer starts with large text")
+    spoken: bool = _key(True, "Whether a question that has a recording is read aloud at a touch")
 
 
 @frozen
@@ -203,10 +215,9 @@ class StaffSettings:
         'Badge codes of 3 to 12 digits by person, such as `{ "Anna" = "4711" }`',
         _badge_codes,
     )
-
-    def holder_of(self, badge: str) -> str | None:
-        """Return whose badge code this is."""
-        return next((name for name, code in self.badges.items() if code == badge), None)
+    from_centre: bool = _key(
+        True, "Whether the people that head office keeps for this store are on the list too"
+    )
 
 
 @frozen
@@ -241,6 +252,12 @@ class SyncSettings:
         60.0, "Seconds between two heartbeats when there is nothing to send", _between(1, 86400)
     )
     timeout_s: float = _key(20.0, "Seconds to wait for the centre's reply", _between(1, 600))
+    longest_wait_s: float = _key(
+        900.0,
+        "Seconds that the random wait between two failed tries grows to at most; after a refused "
+        "token always 15 minutes, and what the centre itself asks for wins",
+        _between(1, 3600),
+    )
     ca_file: str = _key(
         "", "PEM file of the authority behind the centre's certificate; empty: the usual ones"
     )
@@ -268,7 +285,9 @@ class Settings:
     """Everything in kiosk.toml, and where it came from.
 
     state: folder of the database, token, lock and log.
-    source: the file read, or None where all is default.
+    source: the file read, or None where all is default. chosen: what the manager chose on the
+    screen and counts. ignored: sentences about what cannot count. origin: who set a key, by section
+    and key; not those that nobody set.
     """
 
     device: DeviceSettings = DeviceSettings()
@@ -283,3 +302,6 @@ class Settings:
     log: LogSettings = LogSettings()
     state: Path = Path()
     source: Path | None = None
+    chosen: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, eq=False)
+    ignored: tuple[str, ...] = attrs.field(default=(), eq=False)
+    origin: Mapping[tuple[str, str], str] = attrs.field(factory=dict, eq=False)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Mapping
 
 
@@ -20,9 +21,12 @@ class Watchdog:
         """Its main loop turns and its writer lives."""
         self._send("WATCHDOG=1")
 
-    def stopping(self) -> None:
-        """It is on its way down."""
-        self._send("STOPPING=1")
+    def ending(self, again: bool) -> None:
+        """It is on its way down, or about to start ``again`` in the same process."""
+        if again:
+            self._send(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
+        else:
+            self._send("STOPPING=1")
 
     def _send(self, message: str) -> None:
         if not self._address:

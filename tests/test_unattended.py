@@ -60,9 +60,19 @@ def test_systemd_hears_ready_alive_and_stopping(tmp_path: Path) -> None:
         watchdog = Watchdog({"NOTIFY_SOCKET": str(tmp_path / "notify")})
         watchdog.ready()
         watchdog.alive()
-        watchdog.stopping()
+        watchdog.ending(again=False)
         heard = [systemd.recv(100) for _ in range(3)]
     assert heard == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
+
+
+def test_systemd_hears_that_it_starts_again_and_does_not_take_it_for_the_end(
+    tmp_path: Path,
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        Watchdog({"NOTIFY_SOCKET": str(tmp_path / "notify")}).ending(again=True)
+        first, second = systemd.recv(100).split(b"\n")
+    assert (first, second.partition(b"=")[0]) == (b"RELOADING=1", b"MONOTONIC_USEC")
 
 
 def test_without_systemd_nothing_is_said() -> None:

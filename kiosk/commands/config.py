@@ -1,11 +1,11 @@
 """kiosk config check|show."""
 
-import json
-
 import attrs
 import click
 
 from kiosk.commands.options import with_settings
+from kiosk.files.toml_value import toml_value
+from kiosk.model.errors import BadSettings
 from kiosk.plan import make_plan
 from kiosk.settings import Settings
 
@@ -19,6 +19,8 @@ def config() -> None:
 @with_settings
 def check_command(settings: Settings) -> None:
     """Read settings and survey, and say what is wrong; nothing is started or written."""
+    if settings.ignored:
+        raise BadSettings(settings.ignored[0])
     survey = make_plan(settings).survey
     click.echo(
         f"good: settings {settings.source or 'all default'}, survey {survey.id} {survey.version}"
@@ -28,34 +30,27 @@ def check_command(settings: Settings) -> None:
 @config.command()
 @with_settings
 def show(settings: Settings) -> None:
-    """Show every setting as it counts, in the form of kiosk.toml."""
+    """Show every setting as it counts, in the form of kiosk.toml, and who set it."""
     for line in _lines(settings):
         click.echo(line)
 
 
 def _lines(settings: Settings) -> list[str]:
     lines = [f"# state folder: {settings.state}", f"# read from: {settings.source or 'no file'}"]
+    lines += [f"# not used: {' '.join(sentence.split())}" for sentence in settings.ignored]
     for field in attrs.fields(Settings):
         section = getattr(settings, field.name)
         if attrs.has(type(section)):
             lines += ["", f"[{field.name}]"]
             values = attrs.asdict(section, recurse=False)
-            lines += [f"{key} = {toml_value(value)}" for key, value in values.items()]
+            lines += [
+                f"{key} = {toml_value(value)}{_origin(settings, field.name, key)}"
+                for key, value in values.items()
+            ]
     return lines
 
 
-def toml_value(value: object) -> str:
-    """Write a setting's value as TOML."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, tuple):
-        return "[" + ", ".join(map(toml_value, value)) + "]"
-    if isinstance(value, dict):
-        return (
-            "{"
-            + ", ".join(f"{toml_value(key)} = {toml_value(text)}" for key, text in value.items())
-            + "}"
-        )
-    return str(value)
+def _origin(settings: Settings, section: str, key: str) -> str:
+    """Return who set it, as a comment; nothing where nobody did."""
+    by = settings.origin.get((section, key))
+    return f"  # {by}" if by else ""

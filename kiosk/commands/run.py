@@ -4,6 +4,7 @@ import click
 
 from kiosk.commands.options import with_settings
 from kiosk.device import Device
+from kiosk.restart import Command
 from kiosk.settings import Settings
 
 
@@ -11,4 +12,6 @@ from kiosk.settings import Settings
 @with_settings
 def run(settings: Settings) -> None:
     """Run the device: screen, console and sync, as the settings say, until SIGTERM or Ctrl-C."""
-    Device(settings, announce=click.echo).run()
+    command = Command.of_this_process()
+    if Device(settings, announce=click.echo).run():
+        command.run_again()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import attrs
 
-from kiosk.commands.config import toml_value
 from kiosk.config import SECTIONS
+from kiosk.files.toml_value import toml_value
 
 PAGE = Path("docs/settings.md")
 INTRODUCTION = """\

@@ -11,13 +11,13 @@ from kiosk.model.answer import Quality
 from kiosk.model.day import clock_time, local
 from kiosk.model.errors import BadInput
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LIKE = "an example: mon-fri 09:00-21:00, sat 10:00-18:00"
 _ENTRY = re.compile(r"(?P<first>[a-z]+)(?:-(?P<last>[a-z]+))?\s+(?P<span>\S+)")
 _WHOLE_DAY = 24 * 60
 
 
-@frozen
+@frozen(order=True)
 class Span:
     """A daily from-to in minutes since midnight; ``until`` may pass midnight, up to 48 hours."""
 
@@ -30,10 +30,15 @@ class Span:
         since, dash, until = text.partition("-")
         if not dash:
             raise BadInput(f"{text!r} is not from-to; write it like 09:00-21:00")
-        begins, ends = _minutes(since), _WHOLE_DAY if until == "24:00" else _minutes(until)
+        begins, ends = minutes_of(since), _WHOLE_DAY if until == "24:00" else minutes_of(until)
         if begins == ends:
             raise BadInput(f"{text!r} has no length; write 00:00-24:00 for all day")
         return cls(begins, ends if ends > begins else ends + _WHOLE_DAY)
+
+    def text(self) -> str:
+        """Return it as ``parse`` reads it."""
+        until = "24:00" if self.until == _WHOLE_DAY else hh_mm(self.until)
+        return f"{hh_mm(self.since)}-{until}"
 
     def holds(self, minute: int) -> bool:
         """Whether a minute since the midnight of the span's day lies in it."""
@@ -97,6 +102,18 @@ class QuietHours:
         return self.span.holds(minute) or self.span.holds(minute + _WHOLE_DAY)
 
 
+def hh_mm(minutes: int) -> str:
+    """Return minutes since midnight as a time of day; past midnight it begins anew."""
+    hour, minute = divmod(minutes % _WHOLE_DAY, 60)
+    return f"{hour:02}:{minute:02}"
+
+
+def minutes_of(text: str) -> int:
+    """Return HH:MM as minutes since midnight; raises BadInput."""
+    at = clock_time(text)
+    return at.hour * 60 + at.minute
+
+
 def _entry(entry: str, text: str) -> list[tuple[int, Span]]:
     found = _ENTRY.fullmatch(entry.strip().lower())
     if found is None:
@@ -111,14 +128,9 @@ def _entry(entry: str, text: str) -> list[tuple[int, Span]]:
 
 
 def _weekday(name: str) -> int:
-    if name not in _DAYS:
-        raise BadInput(f"{name!r} is not a day; use {', '.join(_DAYS)}")
-    return _DAYS.index(name)
-
-
-def _minutes(text: str) -> int:
-    at = clock_time(text)
-    return at.hour * 60 + at.minute
+    if name not in DAYS:
+        raise BadInput(f"{name!r} is not a day; use {', '.join(DAYS)}")
+    return DAYS.index(name)
 
 
 def _minute(now: datetime) -> int:

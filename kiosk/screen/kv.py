@@ -34,6 +34,8 @@ WIDGETS = {
     "Foot": "chrome",
     "PrimaryTile": "tile",
     "QuietTile": "tile",
+    "Icon": "icon_tile",
+    "IconTile": "icon_tile",
     "Check": "thanks",
     "Speaker": "console_panel",
 }

@@ -42,6 +42,7 @@ class Page(Looking, FloatLayout):
         self.canvas.before.add(self._lift)
         self.canvas.after.add(PopMatrix())
         self.bind(size=self.arrange_soon, pos=self.arrange_soon)
+        self.look.bind(large=self.arrange_soon)
 
     def on_rise(self, _: Any, rise: float) -> None:
         """Move what is drawn, not what is laid out."""

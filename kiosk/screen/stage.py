@@ -36,6 +36,9 @@ class Reception(Desk, Protocol):
     def speak(self, language: str) -> None:
         """Switch the language."""
 
+    def ease(self) -> None:
+        """Switch to high contrast and large text, or back."""
+
     def touch(self) -> None:
         """Note that somebody is there."""
 
@@ -45,7 +48,8 @@ class Stage(Looking, FloatLayout):
 
     Only one finger counts, only the left button of a mouse, and none while a page has just
     arrived: the second half of a double tap must not answer the next question. ``watch`` is told
-    of each touch that counts, and whether something below the header took it.
+    of each touch that counts, and whether something below the header took it; ``listen`` when
+    somebody wants to hear the question. ``speaks``: whether recordings are offered.
     """
 
     brand_name = StringProperty("")
@@ -60,6 +64,8 @@ class Stage(Looking, FloatLayout):
         self._settled_ms = 0
         self.watch: Callable[[Any, bool], None] = lambda touch, taken: None
         self.finger = OneFinger(look, now_ms)
+        self.listen: Callable[[], None] = lambda: None
+        self.speaks = False
         self._survey = survey
         super().__init__(look=look, **kwargs)
         self.header: Header = self.ids.header
@@ -87,12 +93,21 @@ class Stage(Looking, FloatLayout):
         page = self._thanks if visit.question is None else self._page_of(visit.question)
         page.show(visit, words)
         self._turn_to(page)
-        self.header.offer(visit.language)
         self._offer_ways(visit, words)
         self._strip.words = (
             words("Your answer could not be saved. Please tell the staff.") if visit.error else ""
         )
         self.header.opacity = 0.0 if visit.error else 1.0
+        self.offer_help(visit)
+
+    def offer_help(self, visit: Visit) -> None:
+        """Offer the other languages, the switch and the recording; under bad news nothing."""
+        self.header.eased = visit.eased
+        if visit.error:
+            self.header.withdraw()
+            return
+        recorded = visit.question is not None and visit.language in visit.question.spoken
+        self.header.offer(visit.language, self.speaks and recorded)
 
     def warm_up(self, language: str) -> Iterator[None]:
         """Build, a little at a step, what is not on the first screen."""
@@ -203,6 +218,11 @@ class Stage(Looking, FloatLayout):
     def speak(self, language: str) -> None:
         """Take a tap on a language."""
         self._desk.speak(language)
+
+    def ease(self) -> None:
+        """Take a tap on the eye; what moves with it takes no second one."""
+        self.settle()
+        self._desk.ease()
 
     def change(self) -> None:
         """Take a tap on "change my answer"."""

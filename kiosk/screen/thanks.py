@@ -95,13 +95,14 @@ class ThanksPage(Page):
         gift.right, gift.center_y = room.right, self.center_y
 
     def _place(self, room: Box, face: float) -> None:
-        """Stack face, title and words in the middle of the room."""
+        """Stack face, title and words in the middle of the room; the face takes what is left."""
         look, ids = self.look, self.ids
-        ids.face.size = (face, face)
         _wrap(ids.title, room.width, look.display * 3)
         _wrap(ids.body, min(room.width, look.unit * 105), look.body * 4)
         stack = (ids.face, ids.title, ids.body)
         gaps = (0.0, look.unit * 3.5, look.unit * 2 if self.body_words else 0.0)
+        left = room.height - ids.title.height - ids.body.height - sum(gaps)
+        ids.face.size = [max(1.0, min(face, left))] * 2
         y = room.y + (room.height + sum(part.height for part in stack) + sum(gaps)) / 2
         for part, gap in zip(stack, gaps, strict=True):
             part.center_x, part.top = room.x + room.width / 2, y - gap

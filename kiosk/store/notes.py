@@ -10,6 +10,7 @@ LAST_ERROR = "last_sync_error"
 SYNCHRONOUS = "synchronous"  # as the writer read it back
 PIN = "pin"
 LOCKOUT = "pin_lockout"
+DAY = "day"  # time zone and hour that the days of the answers were made with
 
 
 def remember(conn: sqlite3.Connection, key: str, value: str | None) -> None:

@@ -9,13 +9,17 @@ from typing import Self
 from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.lockout import Lockout
+from kiosk.model.staff import StaffList
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, marks, notes
+from kiosk.store.eased import note_eased
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
+from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
+from kiosk.store.staff_list import keep_staff
 from kiosk.store.times import Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
@@ -102,6 +106,13 @@ class Recorder:
             lambda to: to.times.add_anchor(to.conn, anchor), "correct the times"
         )
 
+    def settle_days(self) -> "Future[int]":
+        """Place what was stored under another definition of the day in the days as they are now.
+
+        Holds how many answers moved. The counts move with them.
+        """
+        return self._writer.submit(lambda to: redate(to, self._day), "place answers in their days")
+
     def raise_fault(self, key: str, sentence: str) -> "Future[None]":
         """Let a fault stand until it is cleared."""
         now = self._now_ms()
@@ -159,6 +170,14 @@ class Recorder:
     def begin_shift(self, staff: str | None, now: Stamp) -> "Future[Shift]":
         """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
         return self._writer.submit(lambda to: marks.begin_shift(to, staff, now), "note the shift")
+
+    def note_eased(self, now: Stamp) -> "Future[None]":
+        """Count a customer who turned on high contrast and large text."""
+        return self._writer.submit(lambda to: note_eased(to, now), "count the use of the switch")
+
+    def keep_staff(self, staff: StaffList) -> "Future[None]":
+        """Keep the people of this store as the centre gave them, in the place of those before."""
+        return self._writer.submit(lambda to: keep_staff(to.conn, staff), "keep the staff list")
 
     def health(self) -> bool:
         """Whether the writing thread lives."""

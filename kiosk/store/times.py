@@ -9,6 +9,7 @@ from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
 from kiosk.model.time import Anchor, Boot, Bounds, Moment, bounds, locate
+from kiosk.store.resend import send_again
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, enter, leave
 from kiosk.store.rows import to_stamp
 
@@ -58,13 +59,13 @@ class Timekeeper:
         if here is None or here.boot_id != stamp.boot_id:
             here = self._here = _enter_boot(conn, stamp.boot_id)
         moment = locate(stamp, here.anchors, here.around)
-        return here.k, moment, *self.place(moment)
+        return here.k, moment, *self.place(moment.occurred_ms)
 
-    def place(self, moment: Moment) -> tuple[str, int]:
-        """Return the store's day (ISO) and hour of a moment."""
-        minute = moment.occurred_ms // MINUTE_MS
+    def place(self, at_ms: int) -> tuple[str, int]:
+        """Return the store's day (ISO) and hour of a moment (milliseconds since 1970 UTC)."""
+        minute = at_ms // MINUTE_MS
         if minute != self._placed[0]:
-            self._placed = minute, self._find(moment.occurred_ms)
+            self._placed = minute, self._find(at_ms)
         return self._placed[1]
 
     def _find(self, at_ms: int) -> tuple[str, int]:
@@ -95,7 +96,8 @@ class Timekeeper:
     def _move(self, conn: sqlite3.Connection, n: int, moment: Moment, stands: bool) -> None:
         before = conn.execute(_KEY, (n,)).fetchone()
         time = (moment.occurred_ms, moment.error_ms, moment.quality.value)
-        conn.execute(_MOVE, (*time, *self.place(moment), n))
+        conn.execute(_MOVE, (*time, *self.place(moment.occurred_ms), n))
+        send_again(conn, n)
         after = conn.execute(_KEY, (n,)).fetchone()
         if stands and before != after:
             leave(conn, before)

@@ -72,6 +72,7 @@ class ScriptedCentre:
         self.poison: set[str] = set()
         self.at_most = 500
         self.cloned = False
+        self.staff: dict[str, Any] | None = None
         self.silent_about: set[str] = set()
         self.time_fault: Fault | None = None
         self.enrol_fault: Fault | None = None
@@ -133,6 +134,7 @@ class ScriptedCentre:
             "replied_ms": self.now_ms(),
             "missing": self._missing(stream, batch["health"]["acknowledged_seq"]),
             "cloned": self.cloned,
+            **({} if self.staff is None else {"staff": self.staff}),
         }
 
     def _store(self, stream: str, answer: dict[str, Any]) -> dict[str, Any]:
