@@ -13,23 +13,17 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-<<<<<<< HEAD
-from kiosk.files.short import read_short
-=======
 from kiosk.choices import ChoicesFile, Chosen
+from kiosk.files.short import read_short
 from kiosk.layers import layered
->>>>>>> main
 from kiosk.model.errors import BadSettings
 from kiosk.model.in_words import printable
 from kiosk.model.toml_lines import line_of
 from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
-<<<<<<< HEAD
-LONGEST_SHOWN = 200
-=======
 CHOSEN = "chosen on the screen"
->>>>>>> main
+LONGEST_SHOWN = 200
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
 SECTIONS = {
     section.name: section.type
@@ -102,28 +96,21 @@ def parse(
     """Make settings from TOML text; ``name`` is the file's, for messages."""
     try:
         given = tomllib.loads(text)
-<<<<<<< HEAD
     except RecursionError:
         raise BadSettings(f"{name}: nested too deeply; write it flatter") from None
     except ValueError as error:  # TOMLDecodeError, or a number or date that cannot be
         raise BadSettings(
             f"{name}: this is not TOML: {_brief(str(error))}; mend that line"
         ) from error
-    sections = {
-        key: _section(given.pop(key, {}), key, kind, _Place(name, text), environ)
-=======
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{name}: this is not TOML: {error}; mend that line") from error
     place = _Place(name, text)
     voices = {
         key: _Voices(given.pop(key, {}), chosen.get(key, {}), environ).of(key, kind, place)
->>>>>>> main
         for key, kind in SECTIONS.items()
     }
     if given:
         extra = next(iter(given))
         raise BadSettings(
-            f"{place.at(extra)}: there is no section [{extra}]; sections: {_names(SECTIONS)}"
+            f"{place.at(extra)}: there is no section [{_brief(extra)}]; sections: {_names(SECTIONS)}"
         )
     _refuse_unknown_variables(environ)
     sections: dict[str, Any] = {
@@ -174,36 +161,14 @@ def _section(section: str, kind: type, values: Mapping[str, Any], origin: Mappin
     for key in values:
         if key not in keys:
             raise BadSettings(
-                f"{origin[key]}: [{section}] has no key {key!r}; keys: {_names(keys)}"
+                f"{origin[key]}: [{section}] has no key {_brief(repr(key))}; keys: {_names(keys)}"
             )
     try:
         return kind(**{key: _setting(key, value, keys[key]) for key, value in values.items()})
     except OutOfRange as error:
         key = error.setting
         where, value = origin.get(key, section), values.get(key)
-        raise BadSettings(f"{where}: [{section}] {key} = {value!r} {error}") from error
-
-
-<<<<<<< HEAD
-def _explain(
-    error: BaseValidationError,
-    section: str,
-    keys: Mapping[str, Any],
-    values: Mapping[str, Any],
-    origin: Mapping[str, str],
-) -> NoReturn:
-    """Turn the first of cattrs' complaints into one sentence."""
-    first = error.exceptions[0]
-    if isinstance(first, ForbiddenExtraKeysError):
-        extra = sorted(first.extra_fields)[0]
-        raise BadSettings(
-            f"{origin[extra]}: [{section}] has no key {extra!r}; keys: {_names(keys)}"
-        ) from error
-    key = next((key for key in values if _concerns(first, key)), section)
-    reason = _reason(first, keys[key].type if key in keys else None)
-    raise BadSettings(
-        f"{origin.get(key, section)}: [{section}] {key} = {_brief(repr(values.get(key)))} {reason}"
-    ) from error
+        raise BadSettings(f"{where}: [{section}] {key} = {_brief(repr(value))} {error}") from error
 
 
 def _brief(text: str) -> str:
@@ -212,39 +177,6 @@ def _brief(text: str) -> str:
     return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}.."
 
 
-def _concerns(error: BaseException, key: str) -> bool:
-    if isinstance(error, OutOfRange):
-        return error.setting == key
-    return any(getattr(note, "name", None) == key for note in getattr(error, "__notes__", ()))
-
-
-def _reason(error: BaseException, kind: Any) -> str:
-    if isinstance(error, OutOfRange):
-        return str(error)
-    return f"must be {_WORDS.get(kind) or _WORDS.get(get_origin(kind), 'of another type')}"
-
-
-def _converter() -> Converter:
-    """Return a converter that takes TOML types as they are and coerces nothing."""
-    converter = Converter(forbid_extra_keys=True)
-    for kind in (bool, int, str):
-        converter.register_structure_hook(kind, _exactly)
-    converter.register_structure_hook(float, lambda value, _: float(_number(value)))
-    converter.register_structure_hook_func(
-        lambda kind: kind == tuple[str, ...], lambda value, _: _texts(value)
-    )
-    return converter
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    """A single text is no list, although its letters could be taken for one."""
-    if type(value) is not list:
-        raise TypeError(f"{value!r} is not a list")
-    return tuple(_exactly(text, str) for text in value)
-
-
-def _exactly(value: Any, kind: type) -> Any:
-=======
 def _setting(key: str, value: Any, field: "attrs.Attribute[Any]") -> Any:
     try:
         return _typed(value, field.type)
@@ -260,7 +192,6 @@ def _typed(value: Any, kind: Any) -> Any:
         return tuple(_each(value, list, get_args(kind)[0]))
     if get_origin(kind) is dict:
         return dict(zip(value, _each(value, dict, get_args(kind)[1]), strict=True))
->>>>>>> main
     if type(value) is not kind:
         raise TypeError(f"{value!r} is not {kind.__name__}")
     return value

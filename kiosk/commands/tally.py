@@ -10,12 +10,8 @@ from kiosk.commands.options import Day, print_json, with_settings
 from kiosk.commands.tally_text import day_lines, period_lines
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
-<<<<<<< HEAD
 from kiosk.model.in_words import printable
-from kiosk.model.periods import PeriodKind, period_of
-=======
 from kiosk.model.periods import PeriodKind
->>>>>>> main
 from kiosk.settings import Settings
 from kiosk.store.day_view import day_view
 from kiosk.store.known_days import known_days
