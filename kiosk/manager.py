@@ -7,7 +7,7 @@ from importlib.metadata import version
 from kiosk.logs import FILE as LOG_FILE
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
-from kiosk.sticks import find_sticks
+from kiosk.sticks import find_sticks, release
 from kiosk.works import Works
 from sync.enrol import enrol, load_enrolment, save_enrolment
 
@@ -33,6 +33,7 @@ def manager_parts(
         centre=lambda: _centre(settings),
         enrol=lambda url, code: _enrol(settings, works, url, code),
         sticks=find_sticks,
+        release=release,
         begin_shift=works.on_shift.begin,
         on_fault=works.fault,
         version=version("feedback-kiosk"),
