@@ -18,7 +18,7 @@ from tests.faults.lab.disk import LosingDisk, why_no_disk
 from tests.support.shop import Shop
 
 KINDS = ("csv", "xlsx", "jsonl")
-MANY = 20_000
+MANY = 4_000
 NAME = "feedback-2026-11-21-154200"
 
 
