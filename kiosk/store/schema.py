@@ -1,10 +1,19 @@
 """The tables of kiosk.db, as migrations. A migration is never edited after a release."""
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
+from kiosk.store.level import MIGRATIONS
 from kiosk.store.rows import COLUMNS
 
-migrations = Migrations("kiosk.store")
+migrations = Migrations(MIGRATIONS)
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Bring the tables up to date, one transaction a migration."""
+    migrations.apply(Database(conn))
+
 
 # What a customer gave, which is never changed, and below the line what became of it since. One
 # table, and an index in two halves, because a press waits for every page that it touches.
