@@ -55,9 +55,7 @@ def export(
         raise explain(error, f"write {out}") from error
 
 
-def _telling(
-    rows: Iterator[Line], told: Callable[[int], None]
-) -> Generator[Line, None, None]:
+def _telling(rows: Iterator[Line], told: Callable[[int], None]) -> Generator[Line, None, None]:
     for count, row in enumerate(rows):
         if count % _TOLD_EVERY == 0:
             told(count)
