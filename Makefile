@@ -7,9 +7,11 @@ ARGS ?=
 
 # Debian 12, 13 and Raspberry Pi OS
 RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libgbm1 libdrm2 libmtdev1
+DEVICE_PACKAGES := $(RUN_PACKAGES) alsa-utils
+SOUND_PACKAGES := espeak-ng sox
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace
 
-.PHONY: help run test install lint types floors check wheel-smoke bench pictures docs lock clean
+.PHONY: help run test install lint types floors check wheel-smoke bench pictures docs sounds lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +22,7 @@ run: .system-run $(VENV)/.run  ## set everything up and start the kiosk, its con
 test: .system-test $(VENV)/.dev  ## set everything up and pass the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-install: .system-run $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
+install: .system-device $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
 	@assets/deploy/install .
 
 lint: $(VENV)/.dev  ## style and errors
@@ -50,6 +52,9 @@ pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew
 	$(BIN)/python -m tests.pictures.make docs/pictures
 	$(BIN)/python -m kiosk.screen.manager.pictures docs/pictures
 
+sounds: .system-sounds $(VENV)/.dev  ## record the questions of the shipped surveys anew
+	$(BIN)/python -m kiosk.commands.sounds
+
 lock: $(VENV)/.dev  ## resolve the requirements anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --upgrade --extra setup --extra pi --extra central pyproject.toml -o requirements/run.lock
@@ -60,9 +65,13 @@ clean:  ## remove the environment
 	rm -rf $(VENV)
 
 # What Debian must have. As root or with sudo it is installed, else the missing are named.
-.PHONY: .system-run .system-test
+.PHONY: .system-run .system-device .system-test .system-sounds
 .system-run:
 	@.ci/system-packages $(RUN_PACKAGES)
+.system-device:
+	@.ci/system-packages $(DEVICE_PACKAGES)
+.system-sounds:
+	@.ci/system-packages $(SOUND_PACKAGES)
 .system-test:
 	@.ci/system-packages $(TEST_PACKAGES)
 

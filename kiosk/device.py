@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
+from kiosk.backlight import Backlight
 from kiosk.beginning import mind_choices, settle_days
 from kiosk.clock import SystemClock, boottime_ms
 from kiosk.collector import collector_resting, keep_for_good
@@ -204,8 +205,12 @@ class Device:
                 on_warm=keep_for_good,
                 alive=lambda: self._beat(works),
                 safe=works.looping,
+                eased=works.note_eased,
                 panel=board if self._drawn_console else None,
-                manager=manager_parts(settings, works, console.test if console else None),
+                light=Backlight().set if settings.screen.fullscreen else lambda percent: False,
+                manager=manager_parts(
+                    settings, works, console.test if console else None, self.restart
+                ),
             )
         )
 

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 
 from kiosk import __version__
+from kiosk.choosing import choosing
 from kiosk.logs import FILE as LOG_FILE
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
@@ -12,11 +13,15 @@ from kiosk.works import Works
 
 
 def manager_parts(
-    settings: Settings, works: Works, buzz: Callable[[], None] | None
+    settings: Settings,
+    works: Works,
+    buzz: Callable[[], None] | None,
+    restart: Callable[[], None],
 ) -> ManagerParts | None:
     """Return the parts; None where the settings want no manager's side.
 
-    buzz: sounds the console's buzzer, None without one.
+    buzz: sounds the console's buzzer, None without one. restart: ends the device, to be started
+    again with the settings read anew.
     """
     if not settings.manager.enabled:
         return None
@@ -37,6 +42,7 @@ def manager_parts(
         version=__version__,
         log=settings.state / LOG_FILE,
         buzz=buzz,
+        choosing=choosing(settings, restart),
         gesture=settings.manager.gesture,
         idle_s=settings.manager.idle_s,
     )

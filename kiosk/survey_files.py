@@ -9,6 +9,7 @@ from assets import asset
 from kiosk.model.errors import BadSurvey
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ScaleQuestion, Survey
+from kiosk.recordings import with_recordings, with_shipped_recordings
 from kiosk.settings import Settings
 
 BUTTONS = 5
@@ -30,10 +31,17 @@ def load_survey(settings: Settings) -> Survey:
             f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "
             f"{', '.join(shipped())}"
         ) from error
-    survey = parse_survey(text, str(path)).reworded(settings.survey.question)
+    survey = _with_recordings(parse_survey(text, str(path)), path)
+    survey = survey.reworded(settings.survey.question)
     if settings.console.enabled:
         _refuse_unless_five(survey, path)
     return survey
+
+
+def _with_recordings(survey: Survey, path: Path) -> Survey:
+    if path in shipped().values():
+        return with_shipped_recordings(survey)
+    return with_recordings(survey, path)
 
 
 @frozen
@@ -69,7 +77,8 @@ def _known(settings: Settings, file: str) -> KnownSurvey:
     try:
         return KnownSurvey(file, load_survey(named))
     except BadSurvey as error:
-        return KnownSurvey(file, None, str(error))
+        path = _path(named)
+        return KnownSurvey(file, None, str(error).replace(str(path), path.name))
 
 
 def _path(settings: Settings) -> Path:

@@ -22,6 +22,7 @@ from kiosk.screen.panel import Panel
 from kiosk.screen.sight import CLEAREST, PLAIN, Sight, sight_of
 from kiosk.screen.stage import Stage
 from kiosk.screen.theme import is_dark, load_theme, worn
+from kiosk.screen.voice import Voice
 from kiosk.settings import BrandSettings, ScreenSettings
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class ScreenParts:
     called about once a second. question: other words for the first question, by language. safe:
     start in the safe screen, and stay there. eased: called after a customer switched to high
     contrast and large text and is gone. panel: the board that the drawn console shows, or None.
-    manager: what the manager's side needs, None: there is none.
+    light(percent): sets the light behind the screen; False where there is none to set, and what
+    is drawn is darkened. manager: what the manager's side needs, None: there is none.
     """
 
     survey: Survey
@@ -63,6 +65,7 @@ class ScreenParts:
     safe: bool = False
     eased: Callable[[], None] = lambda: None
     panel: Panel | None = None
+    light: Callable[[int], bool] = lambda percent: False
     manager: "ManagerParts | None" = None
 
 
@@ -87,10 +90,12 @@ class KioskApp(App):
         self._sheltered = False
         self._dark = False
         self._worn: tuple[bool, Sight] | None = None
+        self._asked: tuple[str, ...] = ()
         self._doorway: Doorway | None = None
         self.manager: ManagerSide | None = None
         self._stop_wanted = False
         self.look = Look()
+        self._voice = Voice(on_screen_thread, self._heard)
         self._guard = Guard(parts.now_ms, parts.on_fault, self._shelter)
 
     def build(self) -> Desktop:
@@ -102,31 +107,35 @@ class KioskApp(App):
         self._dress()
         self.stage = Stage(self._survey, self.controller, self.look, parts.now_ms)
         self.stage.header.easing = parts.screen.accessibility
+        self.stage.listen, self.stage.speaks = self._listen, parts.screen.spoken
         self.stage.brand_name, self.stage.brand_logo = parts.brand.name, parts.brand.logo
         if parts.safe:
             self._shelter(for_good=True)
         else:
             self.stage.show(self.controller.visit)
         self._make_doorway()
-        return Desktop(self.stage, parts.panel, self.look)
+        desktop = Desktop(self.stage, parts.panel, self.look, parts.light)
+        desktop.show_brightness(parts.screen.brightness)
+        return desktop
 
     def on_start(self) -> None:
         """Take hold of the window and of errors; tell when the first frame is drawn."""
         Window.allow_screensaver = False
         Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
-        Window.bind(on_mouse_down=self.stage.came_down)
         ExceptionManager.add_handler(self._guard)
         self._beating = Clock.schedule_interval(self._beat, BEAT_S)
 
     def on_stop(self) -> None:
         """Let go of everything that on_start took hold of."""
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
-        Window.unbind(on_mouse_down=self.stage.came_down)
+        finger = self.stage.finger
+        Window.unbind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
         for event in (self._ticking, self._waking, self._warming):
             if event is not None:
                 event.cancel()
+        self._voice.stop()
         if self._doorway is not None:
             self._doorway.close()
         self._leave_manager()
@@ -145,6 +154,9 @@ class KioskApp(App):
         """The first frame is about to be handed to the display."""
         Window.unbind(on_flip=self._first_frame)
         assert_one_provider(EventLoop.input_providers)
+        # Bound later than the provider's own, so that it is told first.
+        finger = self.stage.finger
+        Window.bind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
         if self._stop_wanted:  # the event loop's start forgets an earlier wish
             self.stop()
             return
@@ -196,9 +208,8 @@ class KioskApp(App):
 
         self.controller.reset()
         self._look_like(PLAIN)
-        self.manager = ManagerSide(
-            self._parts.manager, self.look, self._parts.now_ms, self._leave_manager
-        )
+        parts = self._parts.manager.with_light(self.root.show_brightness)
+        self.manager = ManagerSide(parts, self.look, self._parts.now_ms, self._leave_manager)
         self.root.put_in_front(self.manager)
 
     def _leave_manager(self) -> None:
@@ -213,6 +224,7 @@ class KioskApp(App):
 
     def _changed(self, visit: Visit) -> None:
         """Show the visit; count down while there is something to reset."""
+        self._hush(visit)
         if self._sheltered:
             return
         self._dress()
@@ -228,6 +240,8 @@ class KioskApp(App):
         self.stage.count_down(self.controller.left if running else 1.0)
 
     def _tick(self, _: float) -> None:
+        if self._voice.speaking:
+            self.controller.touch()  # who listens is there
         self.controller.tick()
         if self._ticking is not None:
             self.stage.count_down(self.controller.left)
@@ -237,6 +251,27 @@ class KioskApp(App):
         if not self.controller.visit.begun:
             self._follow_the_hour()
             self._dress()
+
+    def _listen(self) -> None:
+        """Read the question aloud; when it is being read, stop."""
+        visit = self.controller.visit
+        if self._voice.speaking or visit.question is None:
+            self._voice.stop()
+            return
+        self._asked = _asked_in(visit)
+        self._voice.play(visit.question.spoken[visit.language])
+
+    def _hush(self, visit: Visit) -> None:
+        """Stop reading what is no longer asked, or in another language, or of another customer."""
+        if _asked_in(visit) != self._asked:
+            self._voice.stop()
+
+    def _heard(self) -> None:
+        """Show whether it is being read; where nothing can be heard, offer it no more."""
+        self.stage.header.speaking = self._voice.speaking
+        if self._voice.mute and self.stage.speaks:
+            self.stage.speaks = False
+            self.stage.offer_help(self.controller.visit)
 
     def _follow_the_hour(self) -> None:
         self._dark = is_dark(self._parts.screen.theme, self._parts.local_hour())
@@ -272,6 +307,7 @@ class KioskApp(App):
         if self._waking is not None:
             self._waking.cancel()
         self._count_down(False)
+        self._voice.stop()
         self.stage.show_safe(self._parts.language)
         self._waking = None if for_good else Clock.schedule_once(self._wake, SHELTER_S)
 
@@ -280,3 +316,9 @@ class KioskApp(App):
         self._sheltered = False
         self._waking = None
         self.controller.reset()
+
+
+def _asked_in(visit: Visit) -> tuple[str, ...]:
+    """Return what a recording is of: a customer's question in a language, until it is answered."""
+    asked = visit.question.id if visit.question is not None else ""
+    return visit.id, visit.phase, asked, visit.language

@@ -18,7 +18,7 @@ NO_FACE = -1
 class Header(Looking, FloatLayout):
     """Brand at the left; at the right how to hear and to see better, and the other languages.
 
-    Fires ``on_language(language)``, ``on_ease`` and ``on_listen``. ``easing``: whether the switch to
+    Fires ``on_language(language)``, ``on_ease``, ``on_listen``. ``easing``: whether the switch to
     high contrast and large text is offered; ``eased``: whether it is on. ``speaking``: whether the
     question is being read aloud.
     """

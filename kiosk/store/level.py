@@ -6,7 +6,7 @@ sqlite-utils takes 30 ms to import, and a device starts a thousand times without
 import sqlite3
 
 MIGRATIONS = "kiosk.store"
-NEWEST = "m002_manager"
+NEWEST = "m003_themes"
 
 _TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"
 _APPLIED = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ? AND name = ?"

@@ -13,6 +13,7 @@ from kiosk.model.staff import StaffList
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, marks, notes
+from kiosk.store.eased import note_eased
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import open_store
@@ -169,6 +170,10 @@ class Recorder:
     def begin_shift(self, staff: str | None, now: Stamp) -> "Future[Shift]":
         """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
         return self._writer.submit(lambda to: marks.begin_shift(to, staff, now), "note the shift")
+
+    def note_eased(self, now: Stamp) -> "Future[None]":
+        """Count a customer who turned on high contrast and large text."""
+        return self._writer.submit(lambda to: note_eased(to, now), "count the use of the switch")
 
     def keep_staff(self, staff: StaffList) -> "Future[None]":
         """Keep the people of this store as the centre gave them, in the place of those before."""

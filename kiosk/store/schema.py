@@ -160,3 +160,9 @@ def m002_manager(db: Database) -> None:
     """The store manager's side: marks on comments, themes, shifts."""
     for statement in _MANAGER:
         db.execute(statement)
+
+
+@migrations()
+def m003_themes(db: Database) -> None:
+    """The comments of a theme are found without going through all the others."""
+    db.execute("CREATE INDEX comment_marks_theme ON comment_marks (theme) WHERE theme IS NOT NULL")

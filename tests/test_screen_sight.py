@@ -1,0 +1,318 @@
+"""High contrast and large text: a switch that everybody finds, and what it gives."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from kiosk.screen.layout import least_target
+from kiosk.screen.samples import LANGUAGES, of_scale, samples
+from kiosk.screen.sight import CLEAREST, PLAIN, Sight, sight_of
+from kiosk.screen.theme import Palette, contrast, load_theme
+from kiosk.settings import BrandSettings, ScreenSettings, Settings
+from kiosk.store.eased import eased
+from kiosk.store.reader import Reader
+from tests.support.fitting import check, labels, targets
+from tests.support.manager import Manager
+from tests.support.tablet import Tablet, no_screen, open_tablet
+
+pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
+
+THEME = load_theme()
+SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
+CAPITAL = 0.711  # height of Roboto's capitals, of its font size
+LEGIBLE_MM = 5.0  # of a capital: a two-hundredth of a metre, where the customer stands
+SIGNS = "⇧⌫"
+UNREAD = {"Лавка"}  # the shop's name: nobody needs it to answer
+
+
+@pytest.fixture
+def tablet(tmp_path: Path) -> Iterator[Tablet]:
+    with open_tablet(tmp_path) as tablet:
+        yield tablet
+
+
+def shop(**sight: bool) -> ScreenSettings:
+    return ScreenSettings(fullscreen=False, **sight)
+
+
+def words_shown(tablet: Tablet) -> list[Any]:
+    fitted = [each for each in labels(tablet) if hasattr(each, "fitted") and each.text]
+    return [each for each in fitted if each.words not in SIGNS and each.words not in UNREAD]
+
+
+def assert_legible(tablet: Tablet, size: tuple[int, int]) -> None:
+    """Every word has capitals of 5 mm, on a screen of 10.1 inches."""
+    pixels_a_mm = least_target(*size) / 15
+    for label in words_shown(tablet):
+        capital = label.font_size * CAPITAL / pixels_a_mm
+        assert capital >= LEGIBLE_MM, f"{label.words}: {capital:.2f} mm"
+
+
+def areas(tablet: Tablet) -> dict[str, float]:
+    return {target.test_name: target.width * target.height for target in targets(tablet)}
+
+
+def ease_and_check(tablet: Tablet, size: tuple[int, int]) -> None:
+    """Switch; look; nothing that can be tapped became smaller. Switch back."""
+    plain = areas(tablet)
+    tablet.tap("ease")
+    check(tablet)
+    assert_legible(tablet, size)
+    least = least_target(*size) - 1
+    for target in targets(tablet):
+        assert target.width * target.height >= plain[target.test_name] * 0.99, target.test_name
+        if not target.test_name.startswith("key-"):
+            assert min(target.size) >= least, target.test_name
+    tablet.tap("ease")
+    assert areas(tablet) == pytest.approx(plain)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*samples(), "csat7"])
+def test_a_question_is_large_and_whole(
+    tablet: Tablet, name: str, language: str, size: tuple[int, int]
+) -> None:
+    tablet.start(survey_of(name), size, language=language)
+    ease_and_check(tablet, size)
+
+
+def survey_of(name: str) -> Any:
+    ends = {"ru": "Совсем нет", "en": "Not at all"}, {"ru": "Полностью", "en": "Completely"}
+    texts = {"ru": "Вы довольны покупкой?", "en": "Are you happy with your purchase?"}
+    return samples().get(name) or of_scale(name, texts, *ends)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_way_is_large_and_whole(
+    tablet: Tablet, language: str, size: tuple[int, int]
+) -> None:
+    tablet.start(samples()["checkout"], size, language=language)
+    for step in ("rating-2", "topic-queue", "skip", "change", "rating-5", "skip", "skip"):
+        if step in tablet.names():
+            tablet.tap(step)
+            ease_and_check(tablet, size)
+    assert tablet.screen == "thanks"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_code_and_bad_news_are_large_and_whole(
+    tablet: Tablet, language: str, size: tuple[int, int]
+) -> None:
+    tablet.start(samples()["yesno"], size, language=language)
+    tablet.recorder.close()
+    tablet.tap("ease", "rating-1")
+    assert tablet.app.stage.message
+    check(tablet)
+    assert_legible(tablet, size)
+
+
+@pytest.mark.parametrize("palette", ["light_contrast", "dark_contrast"])
+def test_high_contrast_is_of_the_highest_grade(palette: str) -> None:
+    found: Palette = getattr(THEME, palette)
+    grounds = (found.ground, found.surface, found.sunken)
+    pairs = [(ink, ground) for ink in (found.ink, found.muted) for ground in grounds]
+    pairs += [(found.accent_ink, found.accent), (found.alert_ink, found.alert)]
+    assert min(contrast(*pair) for pair in pairs) >= 7
+    edges = [(found.line, ground) for ground in grounds] + [(found.alert, found.ground)]
+    edges += [(found.accent, found.ground)]
+    assert min(contrast(*pair) for pair in edges) >= 3
+
+
+@pytest.mark.parametrize("palette", ["light_contrast", "dark_contrast"])
+def test_faces_have_a_ring_and_features_that_stand_out(palette: str) -> None:
+    line = getattr(THEME, palette).line
+    for face in THEME.contrast_faces:
+        assert contrast(face.feature, face.fill) >= 7
+        assert max(contrast(line, face.fill), contrast(face.feature, face.fill)) >= 3
+    assert contrast(line, getattr(THEME, palette).ground) >= 3
+
+
+@pytest.mark.parametrize("brand", ["#7F7F7F", "#1B2A41", "#FFD500"])
+def test_a_shop_s_colours_stand_back(tablet: Tablet, brand: str) -> None:
+    own = BrandSettings(name="Лавка", accent=brand, background=brand)
+    tablet.start(samples()["counter"], brand=own, screen=shop(high_contrast=True))
+    assert tablet.app.look.palette in (THEME.light_contrast, THEME.dark_contrast)
+
+
+def test_a_dark_shop_gets_the_dark_one(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"], screen=ScreenSettings(fullscreen=False, theme="dark"))
+    tablet.tap("ease")
+    assert tablet.app.look.palette == THEME.dark_contrast
+
+
+def test_targets_get_an_outline_that_a_picture_shows(tablet: Tablet, tmp_path: Path) -> None:
+    from PIL import Image
+
+    tablet.start(samples()["nps"], (1280, 800), screen=shop(high_contrast=True))
+    tablet.customer.screenshot(tmp_path / "nps.png")
+    with Image.open(tmp_path / "nps.png") as picture:
+        shot = picture.convert("RGB")
+    for target in targets(tablet, "rating-"):
+        middle = round(800 - target.center_y)
+        left = [shot.getpixel((round(target.x) + at, middle)) for at in range(-3, 6)]
+        assert (0, 0, 0) in left, target.test_name
+
+
+def test_the_next_customer_sees_the_shop_s_own_look(tablet: Tablet) -> None:
+    tablet.start(samples()["checkout"])
+    before = list(tablet.app.look.ink), tablet.app.look.body
+    tablet.tap("ease", "rating-4")
+    assert tablet.app.look.contrast
+    assert tablet.app.look.large
+    tablet.advance(25)
+    assert tablet.screen == "attract"
+    assert (list(tablet.app.look.ink), tablet.app.look.body) == before
+    assert not tablet.app.stage.header.eased
+
+
+def test_done_is_the_end_of_it_too(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"])
+    tablet.tap("ease", "rating-4", "skip")
+    assert not tablet.app.look.large
+
+
+def test_the_switch_alone_begins_a_visit_that_ends(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"])
+    tablet.tap("ease")
+    tablet.advance(25)
+    assert not tablet.app.look.large
+
+
+def test_again_turns_it_off(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"])
+    tablet.tap("ease", "ease")
+    assert not tablet.app.look.large
+    assert not tablet.app.look.contrast
+
+
+def test_the_switch_answers_nothing(tablet: Tablet) -> None:
+    tablet.start(samples()["checkout"])
+    tablet.tap("ease", "rating-2", "ease", "topic-queue", "ease")
+    assert tablet.content() == [("score", 2), ("improve", "queue")]
+    assert tablet.screen == "comment"
+
+
+def test_what_was_written_stays_when_it_is_switched(tablet: Tablet) -> None:
+    tablet.start(samples()["checkout"])
+    tablet.tap("rating-5", "skip")
+    tablet.type("да")
+    tablet.tap("ease", "send")
+    assert tablet.content() == [("score", 5), ("comment", "Да")]
+
+
+def test_a_trembling_finger_switches_once(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"])
+    tablet.customer.tap("ease", after=tablet.customer.frame)
+    tablet.customer.tap("ease")
+    assert tablet.app.look.large
+
+
+@pytest.mark.parametrize(
+    ("shops", "switched"),
+    [
+        (Sight(), CLEAREST),
+        (Sight(contrast=True), CLEAREST),
+        (Sight(large=True), CLEAREST),
+        (CLEAREST, PLAIN),
+    ],
+)
+def test_a_shop_has_its_own_default(shops: Sight, switched: Sight) -> None:
+    settings = shop(high_contrast=shops.contrast, large_text=shops.large)
+    assert sight_of(settings, switched=False) == shops
+    assert sight_of(settings, switched=True) == switched
+
+
+def test_a_shop_may_offer_no_switch(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"], screen=shop(accessibility=False))
+    assert "ease" not in tablet.names()
+
+
+@pytest.mark.parametrize("languages", [("ru",), ("ru", "en")])
+def test_the_switch_stays_out_of_the_corner(tablet: Tablet, languages: tuple[str, ...]) -> None:
+    tablet.start(attrs.evolve(samples()["counter"], languages=languages))
+    stage = tablet.app.stage
+    assert tablet.find("ease").right <= stage.right - 12 * stage.look.unit + 1
+
+
+def test_the_manager_gets_in_and_his_pages_stay_plain(tablet: Tablet) -> None:
+    manager = Manager(tablet)
+    manager.start(
+        samples()["counter"], customer={"screen": shop(high_contrast=True, large_text=True)}
+    )
+    assert tablet.app.look.large
+    manager.enter()
+    assert manager.screen == "manager-device"
+    assert not tablet.app.look.large
+    tablet.advance(3)
+    assert not tablet.app.look.contrast
+    manager.tap("leave")
+    assert tablet.app.look.large
+
+
+def test_the_way_in_leads_through_the_switched_screen(tablet: Tablet) -> None:
+    manager = Manager(tablet)
+    manager.start(samples()["counter"])
+    tablet.tap("ease")
+    manager.knock()
+    assert manager.screen == "manager-pin"
+    assert not tablet.app.look.large
+
+
+def test_holding_the_switch_is_not_the_way_in(tablet: Tablet) -> None:
+    manager = Manager(tablet)
+    manager.start(samples()["counter"], (800, 1280), gesture="hold")
+    eye = tablet.find("ease")
+    tablet.customer.down(*eye.center)
+    tablet.advance(4)
+    tablet.customer.up(*eye.center)
+    assert tablet.app.manager is None
+
+
+def test_the_manager_is_told_how_often(tablet: Tablet) -> None:
+    manager = Manager(tablet)
+    note = lambda: tablet.recorder.note_eased(tablet.stamp()).result(30)  # noqa: E731
+    manager.start(samples()["counter"], customer={"eased": note})
+    for _ in range(3):
+        tablet.tap("ease", "ease", "ease", "rating-4", "skip")
+    tablet.tap("rating-4", "skip")
+    manager.enter()
+    manager.look("about")
+    assert "За последние 7 дней покупатели включали 3 раза" in manager.texts()
+    assert len(tablet.answers()) == 4
+
+
+def test_the_manager_is_told_what_everybody_starts_with(tablet: Tablet) -> None:
+    manager = Manager(tablet)
+    everybody = shop(high_contrast=True, large_text=True)
+    manager.start(samples()["counter"], settings=Settings(screen=everybody))
+    manager.enter()
+    manager.look("about")
+    assert "В этом магазине и то и другое включено для всех" in manager.texts()
+
+
+def test_where_it_is_on_for_everybody_turning_it_off_is_no_need(tablet: Tablet) -> None:
+    told: list[bool] = []
+    everybody = shop(high_contrast=True, large_text=True)
+    tablet.start(samples()["counter"], screen=everybody, eased=lambda: told.append(True))
+    tablet.tap("ease", "rating-4", "skip")
+    assert told == []
+
+
+def test_days_are_counted_apart_and_old_ones_forgotten(tablet: Tablet) -> None:
+    tablet.start(samples()["counter"])
+    day_ms = 24 * 3_600_000
+    for day in range(100):
+        stamp = tablet.stamp()
+        then = attrs.evolve(stamp, wall_ms=stamp.wall_ms + day * day_ms, boot_id=f"boot-{day}")
+        tablet.recorder.note_eased(then).result(30)
+    last = tablet.day.day_of(tablet.stamp().wall_ms + 99 * day_ms)
+    with Reader(tablet.recorder.path) as reader:
+        assert eased(reader, last, 7) == 7
+        assert eased(reader, last, 1) == 1
+        assert len(reader.rows("SELECT key FROM facts WHERE key GLOB 'eased.*'")) == 62
