@@ -19,7 +19,8 @@ class Backlight:
 
         None is ever switched off: who could switch it on again?
         """
-        return any([_set(light, percent) for light in sorted(self.root.glob("*/brightness"))])
+        lights = sorted(self.root.glob("*/brightness"))
+        return sum(_set(light, percent) for light in lights) > 0
 
 
 def _set(light: Path, percent: int) -> bool:

@@ -77,7 +77,8 @@ def _known(settings: Settings, file: str) -> KnownSurvey:
     try:
         return KnownSurvey(file, load_survey(named))
     except BadSurvey as error:
-        return KnownSurvey(file, None, str(error))
+        path = _path(named)
+        return KnownSurvey(file, None, str(error).replace(str(path), path.name))
 
 
 def _path(settings: Settings) -> Path:

@@ -38,12 +38,16 @@ class Trial:
         try:
             work()
         except Exception:  # whatever it was: the choices are what is new
-            if self._begun() is None:
+            if not self.on():
                 raise
             log.exception("the device does not start with what was chosen on the screen")
             self._fail()
             return False
         return True
+
+    def on(self) -> bool:
+        """Whether there are choices that have not proved themselves."""
+        return self._begun() is not None
 
     def passed(self) -> None:
         """The device takes answers with them."""

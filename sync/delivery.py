@@ -62,7 +62,9 @@ class Delivery:
 
     def compare_clocks(self) -> None:
         """Ask the centre for its time and keep what it says of this boot; raises SyncError."""
-        self._keep(self._centre.time())
+        exchange = self._centre.time()
+        self._note(exchange)
+        self._keep(exchange)
 
     def step(self, reader: Reader) -> bool:
         """Send one batch, or a heartbeat where nothing waits; raises SyncError.
@@ -105,8 +107,10 @@ class Delivery:
         sent = [to_wire(out) for out in answers]
         delivered = self._centre.send(Batch(SCHEMA, stream, self._report(reader), sent, asked))
         outcome = settle(answers, delivered.reply)
-        self._keep(delivered.exchange)
+        self._note(delivered.exchange)
+        # Booked first: a time that only the anchor makes known has not been sent yet.
         self._book(outcome)
+        self._keep(delivered.exchange)
         self._staff.heard(asked, delivered.reply.staff)
         if answers and not outcome.moved:
             raise Rejected("The centre gave no receipt for any answer.", 200, "no_receipts")
@@ -146,10 +150,13 @@ class Delivery:
         booked(self._books.requeue(missing))
         return True
 
+    def _note(self, exchange: Exchange) -> None:
+        if exchange.plausible:
+            self.last_sync_ms = exchange.t2_ms
+
     def _keep(self, exchange: Exchange) -> None:
         if not exchange.plausible:
             return
-        self.last_sync_ms = exchange.t2_ms
         anchor = exchange.anchor()
         if worth_keeping(anchor, self.anchor):
             booked(self._books.add_anchor(anchor))

@@ -47,7 +47,10 @@ The centre stores an id once, for ever: a device may have been offline for weeks
 same content is `duplicate`, which is success again. Same id with other content is `id_conflict`.
 Content is every field but {_DERIVED}: these may differ when an answer comes again, because it was
 renumbered in a new stream, or because its time became known better. (Within one stream an answer
-keeps its `seq`.) What was stored first stays.
+keeps its `seq`.) What was stored first stays, but for the time: one of a better `time_quality`, or
+of the same with a smaller `time_error_ms`, takes the place of the one held, and the receipt is
+`duplicate` all the same. So the best stays, in whatever order they come. A device sends an answer
+once more when its time became better after the centre had it.
 
 **A batch** holds answers of one stream, in order of `seq`. All that can be stored of it is stored
 in one transaction; each other answer gets its own refusal. The device sets a refused answer aside

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
 from kiosk.store import opening
+from kiosk.store.level import NEWEST
 from kiosk.store.reader import Reader
 from kiosk.store.salvage import FAULT
+from kiosk.store.schema import migrations
 from tests.support.database import (
     assert_counts_right,
     leaf_pages,
@@ -76,6 +79,10 @@ def test_everything_is_there_after_a_restart(shop):
     assert waiting(shop) == before
     assert faults(shop) == []
     assert bad_files(shop) == []
+
+
+def test_the_newest_migration_is_known_by_name():
+    assert [each.name for each in migrations.pending(Database(memory=True))][-1] == NEWEST
 
 
 def test_migrations_are_applied_once(shop):

@@ -134,3 +134,18 @@ def test_an_answer_of_1970_gets_its_day_with_the_first_anchor(shop):
     assert select(shop.path, "SELECT day FROM rollup") == [(NO_DAY,)]
     anchor(shop)
     assert select(shop.path, "SELECT day FROM rollup") == [("2026-03-02",)]
+
+
+def test_what_was_sent_with_a_doubtful_time_is_sent_again_with_the_right_one(shop):
+    sent, late, other = shop.give(5, 4, 3)
+    shop.acknowledge([sent.id], [(late.id, "in_future", ""), (other.id, "off_scale", "")])
+    anchor(shop)
+    with shop.reader() as reader:
+        assert [out.answer.id for out in reader.waiting(9)] == [sent.id, late.id]
+        figures = reader.figures()
+        assert (figures.sent, figures.waiting, figures.refused) == (0, 2, 1)
+        assert reader.reconciled()
+    shop.acknowledge([sent.id, late.id])
+    anchor(shop, error_ms=1)
+    with shop.reader() as reader:
+        assert not reader.waiting(9)

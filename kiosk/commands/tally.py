@@ -10,7 +10,7 @@ from kiosk.commands.options import Day, print_json, with_settings
 from kiosk.commands.tally_text import day_lines, period_lines
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
-from kiosk.model.periods import PeriodKind, period_of
+from kiosk.model.periods import PeriodKind
 from kiosk.settings import Settings
 from kiosk.store.day_view import day_view
 from kiosk.store.known_days import known_days
@@ -66,8 +66,8 @@ def _day(asked: _Asked, day: date | None, as_json: bool) -> None:
 
 
 def _period(asked: _Asked, kind: PeriodKind, day: date | None, as_json: bool) -> None:
-    period = period_of(kind, asked.shown(day))
-    view = period_view(asked.reader, asked.day, period, asked.now, enough_at=asked.enough)
+    shown = asked.shown(day)
+    view = period_view(asked.reader, asked.day, kind, shown, asked.now, enough_at=asked.enough)
     if as_json:
         print_json(view.as_json())
     else:

@@ -1,6 +1,6 @@
 """The tablet: one window, one stage, one controller. Everything it needs is handed to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -41,11 +41,12 @@ class ScreenParts:
 
     give: the intake. now_ms: milliseconds of a clock that never goes back. local_hour: hour of
     the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
-    on_ready: called after the first frame. alive: called about once a second. question: other
-    words for the first question, by language. safe: start in the safe screen, and stay there.
-    eased: called after a customer switched to high contrast and large text and is gone.
-    panel: the board that the drawn console shows, or None. manager: what the manager's side needs,
-    None: there is none.
+    on_ready: called after the first frame. on_warm: called when all screens are built. alive:
+    called about once a second. question: other words for the first question, by language. safe:
+    start in the safe screen, and stay there. eased: called after a customer switched to high
+    contrast and large text and is gone. panel: the board that the drawn console shows, or None.
+    light(percent): sets the light behind the screen; False where there is none to set, and what
+    is drawn is darkened. manager: what the manager's side needs, None: there is none.
     """
 
     survey: Survey
@@ -58,11 +59,13 @@ class ScreenParts:
     on_fault: Callable[[str, str], None]
     local_hour: Callable[[], int] = lambda: 12
     on_ready: Callable[[], None] = lambda: None
+    on_warm: Callable[[], None] = lambda: None
     alive: Callable[[], None] = lambda: None
     question: Mapping[str, str] = field(factory=dict)
     safe: bool = False
     eased: Callable[[], None] = lambda: None
     panel: Panel | None = None
+    light: Callable[[int], bool] = lambda percent: False
     manager: "ManagerParts | None" = None
 
 
@@ -111,20 +114,22 @@ class KioskApp(App):
         else:
             self.stage.show(self.controller.visit)
         self._make_doorway()
-        return Desktop(self.stage, parts.panel, self.look)
+        desktop = Desktop(self.stage, parts.panel, self.look, parts.light)
+        desktop.show_brightness(parts.screen.brightness)
+        return desktop
 
     def on_start(self) -> None:
         """Take hold of the window and of errors; tell when the first frame is drawn."""
         Window.allow_screensaver = False
         Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
-        Window.bind(on_mouse_down=self.stage.came_down)
         ExceptionManager.add_handler(self._guard)
         self._beating = Clock.schedule_interval(self._beat, BEAT_S)
 
     def on_stop(self) -> None:
         """Let go of everything that on_start took hold of."""
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
-        Window.unbind(on_mouse_down=self.stage.came_down)
+        finger = self.stage.finger
+        Window.unbind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
         for event in (self._ticking, self._waking, self._warming):
@@ -149,6 +154,9 @@ class KioskApp(App):
         """The first frame is about to be handed to the display."""
         Window.unbind(on_flip=self._first_frame)
         assert_one_provider(EventLoop.input_providers)
+        # Bound later than the provider's own, so that it is told first.
+        finger = self.stage.finger
+        Window.bind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
         if self._stop_wanted:  # the event loop's start forgets an earlier wish
             self.stop()
             return
@@ -159,7 +167,14 @@ class KioskApp(App):
         glFinish()
         self._parts.on_ready()
         steps = self.stage.warm_up(self._parts.language)
-        self._warming = Clock.schedule_interval(lambda _: next(steps, False), WARM_UP_S)
+        self._warming = Clock.schedule_interval(lambda _: self._warm_up(steps), WARM_UP_S)
+
+    def _warm_up(self, steps: Iterator[None]) -> bool:
+        """Prepare a little more; False ends it."""
+        for _ in steps:
+            return True
+        self._parts.on_warm()
+        return False
 
     def _refuse_to_close(self, *_: Any, **__: Any) -> bool:
         """A customer with a keyboard cannot close a full screen; SIGTERM and ``stop`` do."""
@@ -193,9 +208,8 @@ class KioskApp(App):
 
         self.controller.reset()
         self._look_like(PLAIN)
-        self.manager = ManagerSide(
-            self._parts.manager, self.look, self._parts.now_ms, self._leave_manager
-        )
+        parts = self._parts.manager.with_light(self.root.show_brightness)
+        self.manager = ManagerSide(parts, self.look, self._parts.now_ms, self._leave_manager)
         self.root.put_in_front(self.manager)
 
     def _leave_manager(self) -> None:

@@ -1,5 +1,6 @@
 """The window's content: the tablet alone, or in the demo the tablet above the drawn console."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty
@@ -10,16 +11,25 @@ from kiosk.screen.console_panel import ConsolePanel
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.panel import Panel
 from kiosk.screen.stage import Stage
+from kiosk.screen.theme import veil
 
 
 class Desktop(Looking, FloatLayout):
-    """Gives the stage the whole window, or what the console leaves of it."""
+    """Gives the stage the whole window, or what the console leaves of it.
+
+    light(percent): sets the light behind the screen, False where there is none. ``veil``: how dark
+    a veil lies over all of it, 0 (none) to 1 (black).
+    """
 
     demo = BooleanProperty(False)
     edge = NumericProperty(0.0)
     tablet_height = NumericProperty(1.0)
+    veil = NumericProperty(0.0)
 
-    def __init__(self, stage: Stage, panel: Panel | None, look: Look) -> None:
+    def __init__(
+        self, stage: Stage, panel: Panel | None, look: Look, light: Callable[[int], bool]
+    ) -> None:
+        self._light = light
         self._stage = stage
         self._front: Widget | None = None
         self._console: ConsolePanel | None = None
@@ -45,6 +55,10 @@ class Desktop(Looking, FloatLayout):
             self.remove_widget(self._front)
             self._front = None
             self.add_widget(self._stage)
+
+    def show_brightness(self, percent: int) -> None:
+        """Be as bright as that, 10 to 100 per cent."""
+        self.veil = 0.0 if self._light(percent) else veil(percent)
 
     def close(self) -> None:
         """Stop what runs each frame."""

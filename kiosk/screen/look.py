@@ -4,6 +4,7 @@ import attrs
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 
+from kiosk.screen.layout import least_target
 from kiosk.screen.sight import PLAIN, Sight
 from kiosk.screen.theme import FaceColours, Palette, Theme, mix, rgba
 
@@ -14,9 +15,9 @@ PORTRAIT_UNIT = 1.25  # a portrait screen's width counts as this much height
 class Look(EventDispatcher):
     """One per window, handed from the stage to every widget.
 
-    Sizes are in pixels; ``unit`` is one per cent of what counts as the screen's height; ``edge`` is
-    the width of the outlines that only high contrast has. The values here only stand until ``wear``
-    and ``measure`` have been called.
+    Sizes are in pixels; ``unit`` is one per cent of what counts as the screen's height, ``target``
+    15 mm on a ten-inch screen; ``edge`` is the width of the outlines that only high contrast has.
+    The values here only stand until ``wear`` and ``measure`` have been called.
     """
 
     ground = ColorProperty("#FFFFFF")
@@ -42,6 +43,7 @@ class Look(EventDispatcher):
     gap = NumericProperty(16.0)
     radius = NumericProperty(16.0)
     hairline = NumericProperty(1.5)
+    target = NumericProperty(70.0)
     edge = NumericProperty(0.0)
     contrast = BooleanProperty(False)
     large = BooleanProperty(False)
@@ -75,6 +77,7 @@ class Look(EventDispatcher):
         type_ = self.theme.large_type if self.large else self.theme.type
         self.portrait = height > width
         self.unit = min(height, width * PORTRAIT_UNIT) / 100
+        self.target = least_target(width, height)
         for name, size in {**type_, **self.theme.shape}.items():
             setattr(self, name, size * self.unit)
         self.question = type_["question"] * height / 100

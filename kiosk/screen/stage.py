@@ -14,6 +14,7 @@ from kiosk.screen.choice import ChoicePage
 from kiosk.screen.chrome import NO_FACE, Foot, Header, Strip
 from kiosk.screen.comment import CommentPage
 from kiosk.screen.look import Look, Looking
+from kiosk.screen.one_finger import OneFinger
 from kiosk.screen.page import Desk, Page
 from kiosk.screen.rating import RatingPage, chosen_face
 from kiosk.screen.safe import SafePage
@@ -21,7 +22,6 @@ from kiosk.screen.thanks import ThanksPage
 from kiosk.screen.words import Words, words_of
 
 THANKS = "thanks"
-SWEPT = 5.0  # units that a finger may move between coming down and being noticed
 
 
 class Reception(Desk, Protocol):
@@ -61,12 +61,11 @@ class Stage(Looking, FloatLayout):
     ) -> None:
         self._now_ms = now_ms
         self._desk = desk
-        self._finger: Any = None
         self._settled_ms = 0
         self.watch: Callable[[Any, bool], None] = lambda touch, taken: None
+        self.finger = OneFinger(look, now_ms)
         self.listen: Callable[[], None] = lambda: None
         self.speaks = False
-        self._down_at: tuple[float, float] | None = None
         self._survey = survey
         super().__init__(look=look, **kwargs)
         self.header: Header = self.ids.header
@@ -143,33 +142,16 @@ class Stage(Looking, FloatLayout):
             return False
         if not self._counts(touch):
             return True
-        self._finger = touch
+        self.finger.take(touch)
         self._desk.touch()
         taken = super().on_touch_down(touch)
         self.watch(touch, taken and not self.header.collide_point(*touch.pos))
         return True
 
     def _counts(self, touch: Any) -> bool:
-        if self._finger is not None and self._finger.time_end < 0:
-            return False
-        if "button" in touch.profile and touch.button != "left":
-            return False
-        if self._swept(touch):
+        if not self.finger.lets_through(touch, self.get_root_window()):
             return False
         return self._now_ms() >= self._settled_ms
-
-    def came_down(self, window: Any, x: float, y: float, *_: Any) -> None:
-        """Note where a finger came down: Kivy brings a swipe of one frame as a tap at its end."""
-        across, down = window.to_normalized_pos(x, y)
-        self._down_at = across, 1.0 - down
-
-    def _swept(self, touch: Any) -> bool:
-        if self._down_at is None:
-            return False
-        window = self.get_root_window()
-        across, up = touch.sx - self._down_at[0], touch.sy - self._down_at[1]
-        gone: float = max(abs(across) * window.width, abs(up) * window.height)
-        return gone > float(self.look.unit) * SWEPT
 
     def _turn_to(self, page: Page) -> None:
         old = self.page

@@ -12,6 +12,7 @@ from kiosk.settings import BrandSettings
 READABLE = 4.5  # least contrast of text and its ground (WCAG 2.2, 1.4.3)
 EVENING = 0.18  # luminance of a ground below which a screen is dark: about as far from both ends
 APART = 1.02  # least contrast of a tile and the ground around it
+GAMMA = 2.2  # of a display
 DARK_FROM, DARK_UNTIL = 20, 7  # hours of the evening theme
 
 Rgba = tuple[float, float, float, float]
@@ -85,6 +86,14 @@ def load_theme(path: Path | None = None) -> Theme:
 def _faces(*parts: list[str]) -> tuple[FaceColours, ...]:
     """Return the faces whose fills, rims and features these are."""
     return tuple(FaceColours(*three) for three in zip(*parts, strict=True))
+
+
+def veil(percent: int) -> float:
+    """Return how dark a veil gives ``percent`` (1 to 100) of the light, 0 (none) to 1 (black).
+
+    What is drawn is not light but its root, as every display expects it.
+    """
+    return float(1 - (percent / 100) ** (1 / GAMMA))
 
 
 def is_dark(theme_setting: str, hour: int) -> bool:

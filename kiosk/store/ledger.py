@@ -2,11 +2,10 @@
 
 import sqlite3
 
-import uuid6
 from attrs import define
-from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
+from kiosk.store.ids import new_id
 from kiosk.store.times import Timekeeper
 
 _CURRENT = """
@@ -30,14 +29,9 @@ class Stream:
 class Ledger:
     """The open database and what is known of it by heart. Of the writing thread only."""
 
-    db: Database
+    conn: sqlite3.Connection
     times: Timekeeper
     _stream: Stream | None = None
-
-    @property
-    def conn(self) -> sqlite3.Connection:
-        """The connection under sqlite-utils, for what is done at every press."""
-        return self.db.conn
 
     def stream(self) -> Stream:
         """Return the stream that new answers join."""
@@ -68,6 +62,6 @@ def current_stream(conn: sqlite3.Connection) -> Stream:
 
 def begin_stream(conn: sqlite3.Connection) -> Stream:
     """Add an empty stream, which new answers join from now on."""
-    stream = str(uuid6.uuid7())
+    stream = new_id()
     added = conn.execute("INSERT INTO streams (id) VALUES (?) RETURNING k", (stream,))
     return Stream(added.fetchone()[0], stream, 0)

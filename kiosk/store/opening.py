@@ -5,14 +5,12 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from kiosk.model.errors import StoreError
 from kiosk.store import notes
 from kiosk.store.ledger import Ledger, begin_stream
+from kiosk.store.level import is_newest
 from kiosk.store.replacing import build, finish_replacing, replace
 from kiosk.store.salvage import salvage
-from kiosk.store.schema import migrations
 from kiosk.store.times import Timekeeper
 from kiosk.store.trouble import explain, is_damage
 
@@ -54,7 +52,8 @@ def _open_sound(path: Path, times: Timekeeper) -> Ledger:
     conn = connect(path)
     try:
         _check(conn)
-        return Ledger(prepare(conn), times)
+        prepare(conn)
+        return Ledger(conn, times)
     except sqlite3.DatabaseError as error:
         conn.close()
         if is_damage(error):
@@ -76,16 +75,18 @@ def connect(path: Path) -> sqlite3.Connection:
     )
 
 
-def prepare(conn: sqlite3.Connection) -> Database:
+def prepare(conn: sqlite3.Connection) -> None:
     """Set the pragmas, read them back, and bring the tables up to date."""
-    db = Database(conn)
     _make_durable(conn)
-    migrations.apply(db)
+    if not is_newest(conn):
+        from kiosk.store.schema import migrate
+
+        migrate(conn)
     if not conn.execute("SELECT 1 FROM streams").fetchone():
-        with db.atomic():
-            begin_stream(conn)
-            notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
-    return db
+        conn.execute("BEGIN IMMEDIATE")
+        begin_stream(conn)
+        notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
+        conn.execute("COMMIT")
 
 
 def _make_durable(conn: sqlite3.Connection) -> None:
@@ -117,7 +118,8 @@ def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
     with build(path) as part:
         conn = connect(part)
         try:
-            ledger = Ledger(prepare(conn), times)
+            prepare(conn)
+            ledger = Ledger(conn, times)
             if path.exists():
                 salvage(path, ledger, now_ms)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import uuid6
 from attrs import define, field
 
 from kiosk.store import notes
 from kiosk.store.delivery import new_stream
+from kiosk.store.ids import new_id
 from kiosk.store.ledger import Ledger
 from kiosk.store.recount import rebuild
 from kiosk.store.replacing import bad_name
@@ -159,7 +159,7 @@ def _settle_streams(ledger: Ledger, highest: dict[int, int], numbers_known: bool
     """
     conn = ledger.conn
     for k in highest:
-        stream = str(uuid6.uuid7())
+        stream = new_id()
         conn.execute("INSERT OR IGNORE INTO streams (k, id) VALUES (?, ?)", (k, stream))
     streams = [k for (k,) in conn.execute("SELECT k FROM streams")]
     for k in streams:

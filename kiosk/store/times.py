@@ -9,6 +9,7 @@ from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
 from kiosk.model.time import Anchor, Boot, Bounds, Moment, bounds, locate
+from kiosk.store.resend import send_again
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, enter, leave
 from kiosk.store.rows import to_stamp
 
@@ -96,6 +97,7 @@ class Timekeeper:
         before = conn.execute(_KEY, (n,)).fetchone()
         time = (moment.occurred_ms, moment.error_ms, moment.quality.value)
         conn.execute(_MOVE, (*time, *self.place(moment.occurred_ms), n))
+        send_again(conn, n)
         after = conn.execute(_KEY, (n,)).fetchone()
         if stands and before != after:
             leave(conn, before)

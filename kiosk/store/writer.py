@@ -177,4 +177,4 @@ class Writer:
         ledger, self._ledger = self._ledger, None
         if ledger is not None:
             with contextlib.suppress(sqlite3.Error):
-                ledger.db.close()
+                ledger.conn.close()

@@ -43,7 +43,7 @@ def test_a_device_whose_power_is_cut_keeps_what_it_gave_thanks_for(
                 check_device(site.database, history)
             assert not list(site.state.glob("*.bad-*")), "a power cut was taken for damage"
         site.start()
-        assert site.wait_sent()
+        assert site.wait_sent(), site.trouble()
         found = check(site, history)
     figures(
         "power cuts of a device",
@@ -100,7 +100,7 @@ def test_a_centre_whose_power_is_cut_keeps_what_it_gave_receipts_for(
                 centre.start()
             site.stop()
             site.start()  # sends at once, without waiting out its back-off
-            assert site.wait_sent()
+            assert site.wait_sent(), site.trouble()
             found = check(site, history)
     finally:
         centre.kill()

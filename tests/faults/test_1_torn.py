@@ -18,6 +18,7 @@ from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE
 from tests.faults.conftest import Figures
+from tests.faults.lab.calls import needs_strace
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import check, check_device
 from tests.faults.lab.history import History
@@ -99,17 +100,12 @@ def some_days(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Recor
             site.start(*recording.watch())
             made = history.press_many(site, presses)
             assert len(made) == presses
-            assert site.wait_sent()
+            assert site.wait_sent(), site.trouble()
             end()
         check(site, history)
     events = recording.events()
     assert sum(event.kind == "told" for event in events) == len(history.acknowledged) == 143
     return Recorded(folder / "before", events, history)
-
-
-def needs_strace() -> None:
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
 
 
 def test_no_cut_at_any_write_costs_what_was_thanked_for(
@@ -144,7 +140,7 @@ def test_the_whole_device_starts_by_itself_whatever_a_cut_left(
     Seen to fail with a starts.json whose reading lets its error out.
     """
     most = 150 if long else 5
-    points = set(Random(5).sample(sorted(some_days.of_each_kind(300)), most))
+    points = set(Random(5).sample(sorted(some_days.of_each_kind(1000)), most))
     for state, known in some_days.cuts(points, folder, ("torn",)):
         with Site(tmp_path / "again", state=state) as again:
             again.start()
@@ -185,7 +181,7 @@ def record_a_salvage(site: Site, folder: Path) -> Recorded:
     for end in (site.stop, site.kill):
         site.start()
         history.press_many(site, 20)
-        assert site.wait_sent()
+        assert site.wait_sent(), site.trouble()
         page = root_page(site.database, "answers_replaces")
         end()
     spoil(site.database, page)

@@ -61,7 +61,8 @@ def test_a_stuck_button_counts_once_and_the_others_go_on(
 ) -> None:
     """P6: a button that stays down counts once and is a fault until it is up.
 
-    Seen to fail with a `due_ms` in hardware/debounce.py that never has a held button due: no fault appears.
+    Seen to fail with a `due_ms` in hardware/debounce.py that never has a held button
+    due: no fault appears.
     """
     held_s = 10.0 if long else 1.0
     with Site(tmp_path, misuse={"held_s": held_s}) as site:

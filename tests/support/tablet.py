@@ -167,10 +167,15 @@ class Tablet:
         self.recorder._writer.submit(lambda _: free.wait(30), "wait for the test")
         return free
 
-    def answers(self) -> list[Answer]:
+    def answers(self, limit: int = 100) -> list[Answer]:
         """Return what stands in the database, oldest first."""
         with Reader(self.recorder.path) as reader:
-            return [outgoing.answer for outgoing in reader.waiting(100)]
+            return [outgoing.answer for outgoing in reader.waiting(limit)]
+
+    def stored(self) -> int:
+        """Return how many answers the database holds."""
+        with Reader(self.recorder.path) as reader:
+            return reader.figures().stored
 
     def content(self) -> list[tuple[str, int | str | None]]:
         """Return question and content of each answer."""

@@ -5,11 +5,13 @@ import shutil
 from attrs import frozen
 
 from kiosk.screen.manager.care_view import RowsView
+from kiosk.screen.manager.hours_words import opening
 from kiosk.screen.manager.rows import Row
 from kiosk.screen.manager.speech import speech_of
 from kiosk.screen.sight import CLEAREST, Sight, sight_of
 from kiosk.screen.words import name_of
 from kiosk.store.eased import eased
+from kiosk.store.known_days import known_days
 from kiosk.store.reader import Figures, Reader
 
 EASED_DAYS = 7
@@ -34,7 +36,8 @@ class AboutView(RowsView):
 
     def _look(self, reader: Reader) -> Known:
         free = shutil.disk_usage(self.manager.database.parent).free
-        customers = eased(reader, self.manager.today(), EASED_DAYS)
+        today = known_days(reader, self.manager.day, self.manager.stamp()).today
+        customers = eased(reader, today, EASED_DAYS)
         return Known(reader.figures(), free, customers)
 
     def _show(self, known: Known) -> None:
@@ -59,14 +62,18 @@ class AboutView(RowsView):
         words, manager = self.words, self.manager
         device, survey = manager.settings.device, manager.survey
         title = survey.title.get(manager.language, survey.id)
-        always, never = words("always"), words("never")
+        never = words("never")
         return [
             Row(words("Survey"), title, f"{survey.id} {survey.version}"),
             Row(words("Customers' language"), name_of(device.language)),
-            Row(words("Opening hours"), device.opening_hours or always, device.timezone),
+            Row(
+                words("Opening hours"),
+                opening(speech_of(manager.language), device.opening_hours),
+                device.timezone,
+            ),
             Row(words("The day starts at"), device.day_starts),
             Row(words("Quiet hours"), manager.settings.console.quiet_hours or never),
-            Row(words("Brightness"), words("It is set on the tablet itself.")),
+            Row(words("Brightness"), f"{manager.settings.screen.brightness} %"),
         ]
 
     def _eased(self, customers: int) -> Row:
@@ -95,4 +102,10 @@ class AboutView(RowsView):
     def _hint(self) -> Row:
         words = self.words
         source = str(self.manager.settings.source or "kiosk.toml")
-        return Row(words("To change any of this"), words("The installer edits this file:"), source)
+        said = words("The installer edits this file:")
+        if self.manager.choosing is not None:
+            said = words(
+                "Survey and language, hours and brightness: under Settings. The rest the installer"
+                " sets in this file:"
+            )
+        return Row(words("To change any of this"), said, source)

@@ -25,6 +25,10 @@ class CareView(Page):
     def on_back(self) -> None:
         """Default handler of the event."""
 
+    def back(self) -> None:
+        """Take a tap on "back"."""
+        self.dispatch("on_back")
+
     def free_words(self, free: int) -> str:
         """Say how much room ``free`` bytes are."""
         if free >= WHOLE_GB:

@@ -19,6 +19,7 @@ from kiosk.screen.manager.log_view import LogView
 from kiosk.screen.manager.page import Page
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.screen.manager.screen_test import ScreenTest
+from kiosk.screen.manager.settings_view import SettingsView
 from kiosk.screen.tap import Tap
 from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
@@ -88,8 +89,11 @@ class DevicePage(Page):
             ("centre", words("Head office"), lambda: self._view(CentreView)),
             ("screen", words("Test the screen"), self._test_screen),
             ("log", words("Log"), lambda: self._view(LogView)),
+            ("settings", words("Settings"), lambda: self._view(SettingsView)),
             ("about", words("About the device"), lambda: self._view(AboutView)),
         ]
+        if self.manager.choosing is None:
+            cares = [care for care in cares if care[0] != "settings"]
         if self.manager.buzz is not None:
             cares.insert(5, ("buzzer", words("Test lights and buzzer"), self._buzz))
         return cares
@@ -100,6 +104,8 @@ class DevicePage(Page):
         tiles["cleaning"].state = words("The screen takes no tap for {n} s").format(n=seconds)
         tiles["screen"].state = words("Colours and touch")
         tiles["log"].state = words("Newest lines")
+        if "settings" in tiles:
+            tiles["settings"].state = words("Survey, languages, hours, brightness")
         tiles["about"].state = words("Version {version}").format(version=self.manager.version)
         if "buzzer" in tiles:
             tiles["buzzer"].state = words("All of it for a second")
@@ -121,6 +127,7 @@ class DevicePage(Page):
     def _view(self, kind: type[CareView]) -> None:
         view = kind(self.manager, self.look)
         view.bind(on_back=lambda _: self.open(), on_trouble=self._pass_on)
+        view.bind(on_cover=lambda _, cover: self.cover(cover))
         self._show(view)
         self.view = view
         view.open()

@@ -21,6 +21,8 @@ FILES = (
     "cover.kv",
     "export_view.kv",
     "centre_view.kv",
+    "picker.kv",
+    "settings_view.kv",
 )
 
 # Widgets that only kv files name, and the modules they are in.

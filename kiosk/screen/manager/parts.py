@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import date
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from kiosk.choices import Chosen
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.surveys import Survey
@@ -14,6 +14,7 @@ from kiosk.screen.manager.gesture import CORNERS
 from kiosk.settings import Settings
 from kiosk.sticks import Stick
 from kiosk.store.recorder import Recorder
+from kiosk.survey_files import KnownSurvey
 
 
 @frozen
@@ -23,6 +24,22 @@ class Centre:
     url: str
     store: str
     touchpoint: str
+
+
+@frozen
+class Choosing:
+    """How settings are changed on the screen.
+
+    surveys: those there are; reads files. keep(chosen): checks the choices as a start would and
+    puts them on disk; blocks, raises KioskError and changes nothing. restart: ends the device, to
+    be started again with them. show_brightness(percent): at once, for as long as nothing else is
+    shown or kept.
+    """
+
+    surveys: Callable[[], Sequence[KnownSurvey]]
+    keep: Callable[[Chosen], None]
+    restart: Callable[[], None]
+    show_brightness: Callable[[int], None] = lambda percent: None
 
 
 @frozen
@@ -36,7 +53,8 @@ class ManagerParts:
     buzz: sounds the console's buzzer, None without one. sticks: the media to export to, as they
     are now. begin_shift(who): answers carry it from then on; None: nobody.
     on_fault(key, sentence). gesture: ``corners`` or ``hold``. idle_s: seconds without a touch after
-    which the customer's side comes back. version: of this software. log: its file.
+    which the customer's side comes back. version: of this software. log: its file. choosing: how
+    settings are changed, None where they are not.
     """
 
     database: Path
@@ -55,10 +73,13 @@ class ManagerParts:
     version: str
     log: Path
     buzz: Callable[[], None] | None = None
+    choosing: Choosing | None = None
     gesture: str = CORNERS
     idle_s: float = 60.0
     languages: Sequence[str] = field(default=("ru", "en"))
 
-    def today(self) -> date:
-        """Return the store's day of now, by this machine's clock."""
-        return self.day.day_of(self.stamp().wall_ms)
+    def with_light(self, show_brightness: Callable[[int], None]) -> "ManagerParts":
+        """Return the parts of a window that can be set to a brightness."""
+        if self.choosing is None:
+            return self
+        return evolve(self, choosing=evolve(self.choosing, show_brightness=show_brightness))

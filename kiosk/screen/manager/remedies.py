@@ -28,6 +28,14 @@ _KNOWN: Mapping[str, Remedy] = {
         to_say("The device failed several times as it started."),
         to_say("Restart it once more. If this stays, send the log to head office."),
     ),
+    "device.choices": Remedy(
+        to_say("What was chosen under Settings does not count."),
+        to_say("The device works with the settings of its file. Choose again under Settings."),
+    ),
+    "device.days": Remedy(
+        to_say("Older answers stand in the days as they were before."),
+        to_say("Restart the device. If this stays, the memory card is full or worn out."),
+    ),
     "screen-error": Remedy(
         to_say("The screen met an error and went on by itself."),
         to_say("Nothing needs doing once. If it returns, send the log to head office."),

@@ -88,7 +88,7 @@ class PeopleSection(Section):
             self._offer(name, name)
         if len(self._names) > self._many:
             more = QuietTile(look=self.look, words=self._words("Show more"), test_name="more")
-            more.size_hint_y, more.height = None, self.look.unit * 11
+            more.size_hint_y, more.height = None, self.look.target
             more.bind(on_tap=lambda _: self._show_more())
             self._tiles.add_widget(more)
 

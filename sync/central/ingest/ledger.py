@@ -7,13 +7,13 @@ from django.db import transaction
 
 from sync.central.api.auth import wrong_token
 from sync.central.clock import now_ms
-from sync.central.ingest import gaps, heartbeat, refusals, rollup
+from sync.central.ingest import gaps, heartbeat, refusals, retime, rollup
 from sync.central.ingest.decode import RawBatch
 from sync.central.ingest.entry import Entry
 from sync.central.ingest.examine import Place, Refused, examine
 from sync.central.ingest.insert import Origin, insert
 from sync.central.ingest.row import Row
-from sync.central.ingest.stored import STORED, Fate, Standing
+from sync.central.ingest.stored import DUPLICATE, STORED, Fate, Standing
 from sync.central.models import Device, Stream
 from sync.central.staff import staff_news
 from sync.wire import BatchReply
@@ -57,6 +57,9 @@ def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[l
     new = _decide(origin, entries)
     if new:
         rollup.move(origin, new)
+    again = [entry.row for entry in entries if entry.row is not None and entry.fate == DUPLICATE]
+    if again:
+        retime.apply(origin, again)
     refusals.note(stream, entries, new, origin.received_ms)
     gaps.settle(stream, _accounted(entries))
     stream.stored += len(new)

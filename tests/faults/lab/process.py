@@ -57,6 +57,10 @@ class Process:
         """Whether it has not ended."""
         return self._process.poll() is None
 
+    def ended(self, within_s: float) -> bool:
+        """Wait for its end at most so long; whether that came."""
+        return bool(eventually(lambda: not self.runs(), within_s))
+
     def wait(self, within_s: float = 60.0) -> int:
         """Wait for its end; returns its exit code, negative: the signal that ended it."""
         return self._process.wait(within_s)
