@@ -167,8 +167,8 @@ def test_what_is_no_longer_wanted_before_it_is_loaded_is_not_played(
     tablet.tap("listen")
     assert ear.silent_for_a_bit()
     ear.turn()
-    tablet.app._listen()
-    tablet.app._listen()
+    tablet.app.stage.listen()
+    tablet.app.stage.listen()
     tablet.customer.settle()
     assert ear.silent_for_a_bit()
 
