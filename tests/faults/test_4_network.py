@@ -37,6 +37,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Iterator[S
     with Site(tmp_path_factory.mktemp("shop"), centre, sync=WAITS) as site:
         site.through(proxy.url)
         site.start()
+        assert eventually(lambda: proxy.met(Line.OPEN) >= 2)  # it knows the time
         yield Shop(site, proxy, History())
     proxy.stop()
 
