@@ -23,22 +23,38 @@ _COOKIE = slice(40, 44)
 _TAKEN_AT = slice(16, 20)  # in the log's index: how many frames SQLite takes (mxFrame)
 
 
-def log_is_damaged(path: Path) -> bool:
+def look_for_damage(path: Path) -> str:
+    """Return what is wrong with a database and its log, an empty text where nothing is.
+
+    Reading only, so that nothing of the log is folded in, or removed, before it is known to be
+    sound. Raises sqlite3.Error.
+    """
+    with contextlib.closing(_read_only(path)) as conn:
+        (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            return str(found)
+        return "a part of its log cannot be read" if _frames_beyond(path) else ""
+
+
+def _frames_beyond(path: Path) -> bool:
     """Whether acknowledged transactions lie in the log beyond what SQLite takes of it.
 
-    A power cut tears one transaction at most: each is on disk before the next begins. Reading only,
-    so that nothing is folded in or removed meanwhile.
+    A power cut tears one transaction at most: each is on disk before the next begins.
     """
     found = read_log(path, PAGE)
     if found is None or not found.frames:
         return False
+    index = path.with_name(f"{path.name}-shm").read_bytes()[_TAKEN_AT]
+    return found.commits_beyond(int.from_bytes(index, "little")) > 1
+
+
+def _log_is_damaged(path: Path) -> bool:
     with contextlib.closing(_read_only(path)) as conn:
         try:
             conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            index = path.with_name(f"{path.name}-shm").read_bytes()[_TAKEN_AT]
+            return _frames_beyond(path)
         except (sqlite3.Error, OSError):
-            return False  # the database itself is at fault, which its own check will tell
-    return found.commits_beyond(int.from_bytes(index, "little")) > 1
+            return False
 
 
 def keep_first_page(path: Path, conn: sqlite3.Connection) -> None:
@@ -57,7 +73,7 @@ def keep_first_page(path: Path, conn: sqlite3.Connection) -> None:
 @contextmanager
 def readable_image(path: Path) -> Generator[Path, None, None]:
     """Lend the database itself, or an image of it that can be read where it cannot."""
-    damaged_log = log_is_damaged(path)
+    damaged_log = _log_is_damaged(path)
     first = _copied(path.with_name(FIRST_PAGE))
     if not damaged_log and (not first or _schema_readable(path)):
         yield path

@@ -6,12 +6,12 @@ sqlite-utils takes 30 ms to import, and a device starts a thousand times without
 import sqlite3
 
 MIGRATIONS = "kiosk.store"
-NEWEST = "m002_manager"
+NEWEST = "m003_themes"
 PARTS = frozenset({
     *("_sqlite_migrations", "streams", "boots", "answers", "anchors", "rollup", "surveys"),
     *("faults", "facts", "themes", "comment_marks", "shifts"),
     *("answers_waiting", "answers_done", "answers_refused", "answers_inexact", "answers_replaces"),
-    *("answers_texts", "answers_untrusted", "shifts_day"),
+    *("answers_texts", "answers_untrusted", "shifts_day", "comment_marks_theme"),
     *("answers_not_changed", "answers_not_deleted"),
 })  # fmt: skip
 """Every table, index and trigger of the newest level, by name."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.model.errors import StoreError
 from kiosk.store import notes
-from kiosk.store.image import keep_first_page, log_is_damaged, readable_image
+from kiosk.store.image import keep_first_page, look_for_damage, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
 from kiosk.store.level import is_newest, missing_parts
 from kiosk.store.mark import Mark
@@ -52,19 +52,23 @@ class _Damaged(Exception):
 def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
     if path.stat().st_size < SMALLEST_BYTES:
         raise _Damaged(f"{path} is cut short")
-    if log_is_damaged(path):
-        raise _Damaged(f"a part of the log of {path} cannot be read")
     _keep_private(path)
-    conn = connect(path)
     try:
-        _check(conn)
-        prepare(conn)
-        return _ledger(path, conn, times, now_ms)
+        damage = look_for_damage(path)
+        if damage:
+            raise _Damaged(f"{path}: {damage}")
+        return _open_checked(path, times, now_ms)
     except sqlite3.DatabaseError as error:
-        conn.close()
         if is_damage(error):
             raise _Damaged(str(error)) from error
         raise
+
+
+def _open_checked(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
+    conn = connect(path)
+    try:
+        prepare(conn)
+        return _ledger(path, conn, times, now_ms)
     except BaseException:
         conn.close()
         raise
@@ -116,12 +120,6 @@ def _make_durable(conn: sqlite3.Connection) -> None:
             f" {FULL}: a power cut could lose answers; keep the state folder on a local disk"
         )
     conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
-
-
-def _check(conn: sqlite3.Connection) -> None:
-    (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise _Damaged(found)
 
 
 def _keep_private(path: Path) -> None:

@@ -28,13 +28,14 @@ class Place:
     """The database at ``path`` and its log as they were opened."""
 
     path: Path
-    database: Identity | None
+    database: Identity
     log: Identity | None
 
     @classmethod
     def of(cls, path: Path) -> Self:
-        """Note what is at a path now, right after it was opened."""
-        return cls(path, _identity(path), _identity(_log(path)))
+        """Note what is at a path now, right after it was opened; raises OSError."""
+        found = path.stat()
+        return cls(path, (found.st_dev, found.st_ino), _identity(_log(path)))
 
     def check(self) -> None:
         """Raise Displaced where something else, or nothing, has the name now."""

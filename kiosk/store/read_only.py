@@ -1,10 +1,13 @@
 """Reading a database on a disk that takes no writes: the last state of a worn-out card."""
 
+import errno
 import os
 import shutil
 import sqlite3
 from contextlib import ExitStack
 from pathlib import Path
+
+from kiosk.store.lock import LOCK_NAME
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -15,21 +18,42 @@ def connect(path: Path, held: ExitStack) -> sqlite3.Connection:
     SQLite keeps an index of the log beside it, which such a disk does not take: a database with a
     log is read from a copy. Raises sqlite3.Error or OSError.
     """
-    found = path.absolute()
-    options = "mode=ro"
-    if is_read_only(path):
-        options = "mode=ro&immutable=1"
-        if _log(found).exists() and _log(found).stat().st_size:
-            found, options = _copy(found, held), "mode=ro"
-    uri = f"{found.as_uri()}?{options}"
-    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    held.callback(conn.close)
+    conn = _open(path, "mode=ro", held)
+    try:
+        conn.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.OperationalError:
+        if is_read_only(path.parent):
+            return _beside_the_disk(path, held)
+    except sqlite3.DatabaseError:
+        pass  # whoever asks for something is told what is wrong
     return conn
 
 
-def is_read_only(path: Path) -> bool:
-    """Whether the disk that holds ``path`` takes no writes; raises OSError where there is none."""
-    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+def is_read_only(state: Path) -> bool:
+    """Whether the disk of a state folder takes no writes; raises OSError where there is none.
+
+    A file system that met an error may refuse writes without calling itself read-only.
+    """
+    if os.statvfs(state).f_flag & os.ST_RDONLY:
+        return True
+    try:
+        os.utime(state / LOCK_NAME)
+    except OSError as error:
+        return error.errno == errno.EROFS
+    return False
+
+
+def _beside_the_disk(path: Path, held: ExitStack) -> sqlite3.Connection:
+    if _log(path).exists() and _log(path).stat().st_size:
+        return _open(_copy(path, held), "mode=ro", held)
+    return _open(path, "mode=ro&immutable=1", held)
+
+
+def _open(path: Path, options: str, held: ExitStack) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{options}"
+    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    held.callback(conn.close)
+    return conn
 
 
 def _copy(path: Path, held: ExitStack) -> Path:

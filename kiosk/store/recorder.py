@@ -8,6 +8,7 @@ from typing import Self
 
 from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.day import StoreDay
+from kiosk.model.errors import StoreError
 from kiosk.model.lockout import Lockout
 from kiosk.model.staff import StaffList
 from kiosk.model.surveys import Survey
@@ -16,6 +17,7 @@ from kiosk.store import delivery, marks, notes
 from kiosk.store.eased import note_eased
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
+from kiosk.store.mark import Noted
 from kiosk.store.opening import open_store
 from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
@@ -64,9 +66,15 @@ class Recorder:
     def _open(self) -> Ledger:
         return open_store(self.path, Timekeeper(self._day), self._now_ms())
 
-    def _put_back(self, ledger: Ledger) -> None:
-        if ledger.place is not None:
-            ledger.place.put_back(ledger.conn, self._now_ms())
+    def _put_back(self, lost: Ledger) -> Ledger:
+        """Give a database without a name its place again; until it is there, it is not let go."""
+        if lost.place is not None:
+            lost.place.put_back(lost.conn, self._now_ms())
+        again = self._open()
+        if Noted.of(again.conn) != Noted.of(lost.conn):
+            again.close()
+            raise StoreError(f"{self.path} was removed again as it was put back; leave it alone")
+        return again
 
     def _unlock(self) -> None:
         if self._lock is not None:

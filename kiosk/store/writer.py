@@ -36,13 +36,13 @@ class Writer:
     """Runs work on the ledger, in order, each piece wholly or not at all.
 
     ``open_ledger`` opens the database; it is called again after an error that leaves in doubt what
-    reached the disk. ``put_back`` is called where the database was removed or replaced under us.
+    reached the disk. ``put_back`` gives another for one that was removed or replaced under us.
     Work may then run a second time, so it has to find what it did before.
     Callbacks of the futures run in the writing thread and must not wait for another future of it.
     """
 
     def __init__(
-        self, open_ledger: Callable[[], Ledger], put_back: Callable[[Ledger], None]
+        self, open_ledger: Callable[[], Ledger], put_back: Callable[[Ledger], Ledger]
     ) -> None:
         self._open = open_ledger
         self._put_back = put_back
@@ -158,7 +158,10 @@ class Writer:
             return self._transact([job])[0]
         except Displaced as error:
             log.error("%s; it is put back", error)
-            self._put_back(self._present())
+            again = self._put_back(self._present())
+            self._drop()
+            self._ledger = again
+            return self._transact([job])[0]
         except sqlite3.Error as error:
             if not is_doubtful(error):
                 raise
