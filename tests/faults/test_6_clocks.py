@@ -63,9 +63,8 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path, centre: Centre) -> Iterator[Shop]:
     """A device that does not run yet; its line is down."""
-    wall = WallClock(tmp_path)
     proxy = Proxy(int(centre.url.rsplit(":", 1)[1])).start()
-    with Site(tmp_path / "site", centre, sync=WAITS) as site:
+    with WallClock(tmp_path) as wall, Site(tmp_path / "site", centre, sync=WAITS) as site:
         site.through(proxy.url)
         proxy.line = Line.REFUSED
         yield Shop(site, proxy, wall, centre, Timeline())
