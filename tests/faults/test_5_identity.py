@@ -15,6 +15,8 @@ from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 from tests.support.processes import eventually, kiosk, kiosk_json
 
+pytestmark = pytest.mark.timeout(600)
+
 HELD, CLONED = "sync.held", "sync.cloned"
 WAITS = {"heartbeat_s": 1, "timeout_s": 5, "longest_wait_s": 1}
 Open = Callable[..., Site]

@@ -20,6 +20,8 @@ from tests.support.certificates import Authority
 from tests.support.database import assert_counts_right
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(600)
+
 WAITS = {"heartbeat_s": 1, "timeout_s": 2, "longest_wait_s": 1}
 YEAR_S = 365 * DAY_S
 FIRST_DAY_S = 10 * 3600.0  # of 1970

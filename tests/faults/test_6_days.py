@@ -21,6 +21,8 @@ from tests.faults.lab.world import WallClock
 from tests.support.database import assert_counts_right, select
 from tests.support.processes import kiosk
 
+pytestmark = pytest.mark.timeout(600)
+
 LEADS_S = (
     6.0,
     20.0,
@@ -132,7 +134,6 @@ def enrolled(edge: Edge, centre: Centre, folder: Path) -> Night:
     return night
 
 
-@pytest.mark.timeout(600)
 def test_each_answer_is_counted_on_the_day_and_hour_that_the_stores_clocks_show(
     nights: list[Night], tmp_path: Path, figures: Figures
 ) -> None:
