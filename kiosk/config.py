@@ -110,7 +110,8 @@ def parse(
     if given:
         extra = next(iter(given))
         raise BadSettings(
-            f"{place.at(extra)}: there is no section [{_brief(extra)}]; sections: {_names(SECTIONS)}"
+            f"{place.at(extra)}: there is no section [{_brief(extra)}]; "
+            f"sections: {_names(SECTIONS)}"
         )
     _refuse_unknown_variables(environ)
     sections: dict[str, Any] = {

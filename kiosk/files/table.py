@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -82,16 +83,41 @@ def _write_xlsx(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
+class _BookFile(FileIO):
+    """A file that can be given up: what is still written to it then goes nowhere.
+
+    xlsxwriter leaves its archive open when the disk fails, to be closed, and to fail again, at some
+    later time.
+    """
+
+    given_up = False
+
+    def write(self, data: Any) -> int:
+        return len(data) if self.given_up else super().write(data)
+
+    def seek(self, at: int, whence: int = 0) -> int:
+        return 0 if self.given_up else super().seek(at, whence)
+
+    def tell(self) -> int:
+        return 0 if self.given_up else super().tell()
+
+    def flush(self) -> None:
+        if not self.given_up:
+            super().flush()
+
+
 def _fill_book(out: Path, room: str, keys: Sequence[str], rows: Iterable[Row]) -> int:
     from xlsxwriter import Workbook
 
-    book = Workbook(out, {"constant_memory": True, "tmpdir": room})
-    try:
-        count = _fill_sheets(book, keys, rows)
-        book.close()
-    except BaseException:
-        _abandon(book)
-        raise
+    with _BookFile(out, "w") as file:
+        book = Workbook(file, {"constant_memory": True, "tmpdir": room})
+        try:
+            count = _fill_sheets(book, keys, rows)
+            book.close()
+        except BaseException:
+            file.given_up = True
+            _abandon(book)
+            raise
     return count
 
 
