@@ -20,6 +20,7 @@ from kiosk.screen.words import words_of
 from kiosk.settings import Settings
 from kiosk.store.notes import LOCKOUT, PIN
 from kiosk.store.opening import DATABASE_NAME
+from kiosk.store.read_only import is_read_only
 from kiosk.store.reader import Fault, Reader
 from sync.centre import Centre
 from sync.enrol import load_enrolment
@@ -101,6 +102,8 @@ def _state(settings: Settings) -> Iterator[Finding]:
     loose = [path.name for path in state.iterdir() if _is_ours(path) and _others_can_read(path)]
     if loose:
         yield Finding("state", False, f"others can read {', '.join(loose)}", f"chmod go= {state}/*")
+    elif is_read_only(state):
+        yield Finding("state", False, f"the disk of {state} takes no writes", "replace the card")
     elif not os.access(state, os.W_OK):
         yield Finding("state", False, f"{state} is not writable", "run as the device's own user")
     else:

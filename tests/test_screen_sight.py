@@ -14,7 +14,8 @@ from kiosk.screen.theme import Palette, contrast, load_theme
 from kiosk.settings import BrandSettings, ScreenSettings, Settings
 from kiosk.store.eased import eased
 from kiosk.store.reader import Reader
-from tests.support.fitting import check, labels, targets
+from kiosk.works import Works
+from tests.support.fitting import check, labels, overfull, targets
 from tests.support.manager import Manager
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
@@ -92,10 +93,9 @@ def test_the_whole_way_is_large_and_whole(
     tablet: Tablet, language: str, size: tuple[int, int]
 ) -> None:
     tablet.start(samples()["checkout"], size, language=language)
-    for step in ("rating-2", "topic-queue", "skip", "change", "rating-5", "skip", "skip"):
-        if step in tablet.names():
-            tablet.tap(step)
-            ease_and_check(tablet, size)
+    for step in ("rating-2", "topic-queue", "skip", "change", "rating-5", "skip"):
+        tablet.tap(step)
+        ease_and_check(tablet, size)
     assert tablet.screen == "thanks"
 
 
@@ -108,8 +108,27 @@ def test_code_and_bad_news_are_large_and_whole(
     tablet.recorder.close()
     tablet.tap("ease", "rating-1")
     assert tablet.app.stage.message
+    assert all(name.startswith("rating-") for name in tablet.names()), "hidden, yet to be tapped"
     check(tablet)
     assert_legible(tablet, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_texts_shrink_and_wrap(tablet: Tablet, language: str, size: tuple[int, int]) -> None:
+    tablet.start(overfull(), size, language=language)
+    tablet.tap("ease")
+    for step in ("rating-5", "skip", "skip"):
+        check(tablet)
+        tablet.tap(step)
+    assert tablet.screen == "thanks"
+    check(tablet)
+    page = tablet.app.stage.page
+    card = [each for each in page.children if hasattr(each, "qr")]
+    stack = (page.ids.face, page.ids.title, page.ids.body)
+    assert all(part.top <= page.top + 1 for part in stack)
+    if card and size[0] < size[1]:
+        assert all(part.y >= card[0].top - 1 for part in stack)
 
 
 @pytest.mark.parametrize("palette", ["light_contrast", "dark_contrast"])
@@ -294,6 +313,29 @@ def test_the_manager_is_told_what_everybody_starts_with(tablet: Tablet) -> None:
     manager.enter()
     manager.look("about")
     assert "В этом магазине и то и другое включено для всех" in manager.texts()
+
+
+def test_it_is_counted_when_the_customer_is_gone(tablet: Tablet) -> None:
+    told: list[str] = []
+    tablet.start(samples()["counter"], eased=lambda: told.append(tablet.screen))
+    tablet.tap("ease", "rating-4")
+    assert tablet.content() == [("score", 4)]
+    assert told == []
+    tablet.tap("skip")
+    assert told == ["attract"]
+
+
+def test_a_number_that_cannot_be_kept_is_only_logged(
+    tablet: Tablet, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = dict.fromkeys((field.name for field in attrs.fields(Works)), None)
+    works = Works(**{**kept, "recorder": tablet.recorder, "clock": tablet})
+    tablet.start(samples()["counter"], eased=works.note_eased)
+    tablet.tap("ease")
+    tablet.recorder.close()
+    tablet.advance(25)
+    assert tablet.screen == "attract"
+    assert "could not be stored: could not count the use of the switch" in caplog.text
 
 
 def test_where_it_is_on_for_everybody_turning_it_off_is_no_need(tablet: Tablet) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from io import FileIO
@@ -13,7 +14,13 @@ from kiosk.model.errors import BadInput
 
 Row: TypeAlias = Sequence[Any]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for the beginning of a formula, in full width too.
+_FORMULA = "[=+\\-@＝＋－＠]"
+# What it does not see before it: spaces, marks of order, zero-width and control characters.
+_UNSEEN = "[\\s\\x00-\\x1f\\x7f-\\xa0\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]"
+_STARTS = re.compile(f"(?:[\\t\\r\\n]|{_UNSEEN}*{_FORMULA})")
+# A spreadsheet set to another separator cuts a CSV's text up itself, at quotes too.
+_STARTS_WITHIN = re.compile(f'([;,|\\t\\r\\n"]{_UNSEEN}*)(?={_FORMULA})')
 _SHEET_ROWS = 1_048_575  # that Excel takes below its heading
 
 
@@ -30,9 +37,18 @@ def write_table(kind: str, out: Path, keys: Sequence[str], rows: Iterable[Row]) 
 
 def harmless(cell: Any) -> Any:
     """Return what a cell may hold: text that a spreadsheet would run gets an apostrophe."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS):
+    if isinstance(cell, str) and _STARTS.match(cell):
         return f"'{cell}"
     return cell
+
+
+def harmless_in_csv(cell: Any) -> Any:
+    """Return what a cell of a CSV may hold, wherever a spreadsheet may cut it.
+
+    A Russian Excel separates by semicolons: for it a formula may begin in the midst of a text.
+    """
+    cell = harmless(cell)
+    return _STARTS_WITHIN.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def _write_jsonl(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
@@ -52,7 +68,7 @@ def _write_csv(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
         sheet.writerow(keys)
         for row in rows:
             count += 1
-            sheet.writerow([harmless(cell) for cell in row])
+            sheet.writerow([harmless_in_csv(cell) for cell in row])
     return count
 
 

@@ -24,6 +24,14 @@ _KNOWN: Mapping[str, Remedy] = {
         to_say("The database was damaged and has been replaced."),
         to_say("Nothing needs doing now. If it happens again, change the memory card."),
     ),
+    "database displaced": Remedy(
+        to_say("The database was removed while the device ran and has been put back."),
+        to_say("Nothing is lost. Nobody should touch the files of a device that runs."),
+    ),
+    "answers missing": Remedy(
+        to_say("Some answers are gone from this device."),
+        to_say("What was sent is safe at head office. If it happens again, change the card."),
+    ),
     "device.display": Remedy(
         to_say("The screen stays dark: no display was found."),
         to_say("Check the screen's cable and its power, then restart the device."),
