@@ -44,9 +44,8 @@ docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
 	$(BIN)/python -m sync.wire_docs
 	$(BIN)/python -m kiosk.commands.settings_docs
 
-bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each line a ratio
-	@set -e; for bench in tests/bench/bench_*.py; do \
-	  echo "== $$(basename $$bench .py)"; $(BIN)/python -m tests.bench.$$(basename $$bench .py); done
+bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
+	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)
 
 pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew
 	$(BIN)/python -m tests.pictures.make docs/pictures
