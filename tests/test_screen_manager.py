@@ -378,7 +378,8 @@ def test_a_fault_is_told_in_plain_words_with_a_remedy(inside: Manager) -> None:
     inside.look("faults")
     for told in ("Кнопка 3 не отжимается.", "Нажмите её несколько раз и почистите края."):
         assert told in inside.texts()
-    assert "Something new" in inside.texts()
+    assert "Что-то не в порядке." in inside.texts()
+    assert "Из журнала: Something new" in inside.texts()
 
 
 def test_what_the_device_is(inside: Manager) -> None:

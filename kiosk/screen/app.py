@@ -17,7 +17,7 @@ from kiosk.screen.controller import Controller, Give, Surroundings
 from kiosk.screen.desktop import Desktop
 from kiosk.screen.environment import assert_one_provider
 from kiosk.screen.guard import Guard
-from kiosk.screen.kv import load_kv
+from kiosk.screen.kv import load_first
 from kiosk.screen.look import Look
 from kiosk.screen.panel import Panel
 from kiosk.screen.stage import Stage
@@ -95,7 +95,7 @@ class KioskApp(App):
 
     def build(self) -> Desktop:
         """Build the stage around a fresh visit."""
-        load_kv()
+        load_first()
         parts = self._parts
         self.controller = self._make_controller()
         self._dress()

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from assets import asset
 from kiosk.model.errors import KioskError
 from kiosk.settings import ScreenSettings
 
@@ -45,6 +46,7 @@ def prepare(screen: ScreenSettings, *, offscreen: bool = False) -> None:
             "Kivy was imported before kiosk.screen.environment.prepare(): call prepare() first"
         )
     os.environ.update(_ALWAYS)
+    os.environ["KIVY_DATA_DIR"] = str(asset("kivy"))
     os.environ.update(_window(screen, offscreen))
     _one_provider()
 

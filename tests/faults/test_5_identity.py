@@ -125,7 +125,7 @@ def test_two_devices_with_one_card_lose_and_double_nothing(
     """P2: the copy is noticed, takes a stream of its own, and head office is told.
 
     Cloned with a backlog that both then send. Seen to fail with ``seq_conflict`` booked as an
-    ordinary refusal, and with a new stream that leaves out what was refused before.
+    ordinary refusal.
     """
     first, history = open_site("card"), History()
     press(first, history, presses)

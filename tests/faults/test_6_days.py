@@ -128,6 +128,7 @@ def enrolled(edge: Edge, centre: Centre, folder: Path) -> Night:
     return night
 
 
+@pytest.mark.timeout(600)
 def test_each_answer_is_counted_on_the_day_and_hour_that_the_stores_clocks_show(
     nights: list[Night], tmp_path: Path, figures: Figures
 ) -> None:
