@@ -88,7 +88,7 @@ def test_the_newest_migration_is_known_by_name():
 def test_migrations_are_applied_once(shop):
     shop.reopen()
     names = select(shop.path, "SELECT name FROM _sqlite_migrations ORDER BY id")
-    assert names == [("m001_initial",), ("m002_manager",)]
+    assert names == [("m001_initial",), ("m002_manager",), ("m003_themes",)]
 
 
 def spoil_index(path: Path) -> None:

@@ -1,5 +1,6 @@
 """What all pages of the tablet share."""
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kivy.animation import Animation
@@ -50,6 +51,10 @@ class Page(Looking, FloatLayout):
 
     def show(self, visit: Visit, words: Words) -> None:
         """Fill the page in."""
+
+    def warm_up(self, language: str) -> Iterator[None]:
+        """Build, a little at a step, what is only needed later."""
+        return iter(())
 
     def arrange(self) -> None:
         """Lay the page out."""

@@ -2,24 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.animation import Animation
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.model.surveys import ChoiceQuestion, Question, ScaleQuestion, Survey
+from kiosk.model.surveys import Question, ScaleQuestion, Survey
 from kiosk.model.visit import Phase, Visit
-from kiosk.screen.choice import ChoicePage
 from kiosk.screen.chrome import NO_FACE, Foot, Header, Strip
-from kiosk.screen.comment import CommentPage
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.one_finger import OneFinger
 from kiosk.screen.page import Desk, Page
 from kiosk.screen.rating import RatingPage, chosen_face
-from kiosk.screen.safe import SafePage
-from kiosk.screen.thanks import ThanksPage
 from kiosk.screen.words import Words, words_of
+
+if TYPE_CHECKING:
+    from kiosk.screen.safe import SafePage
+    from kiosk.screen.thanks import ThanksPage
 
 THANKS = "thanks"
 
@@ -114,8 +114,7 @@ class Stage(Looking, FloatLayout):
         for question in self._survey.questions:
             page = self._page_of(question)
             yield
-            if isinstance(page, CommentPage):
-                yield from page.warm_up(language)
+            yield from page.warm_up(language)
         for build in (lambda: self._thanks, lambda: self._safe):
             build()
             yield
@@ -195,12 +194,16 @@ class Stage(Looking, FloatLayout):
         self.look.measure(self.width, self.height)
 
     @cached_property
-    def _thanks(self) -> ThanksPage:
-        return ThanksPage(self._survey, self.look)
+    def _thanks(self) -> "ThanksPage":
+        from kiosk.screen.further_pages import thanking
+
+        return thanking(self._survey, self.look)
 
     @cached_property
-    def _safe(self) -> SafePage:
-        return SafePage(look=self.look)
+    def _safe(self) -> "SafePage":
+        from kiosk.screen.further_pages import resting
+
+        return resting(self.look)
 
     def _page_of(self, question: Question) -> Page:
         """Return the page of a question, built when it is first needed."""
@@ -211,9 +214,9 @@ class Stage(Looking, FloatLayout):
     def _page(self, question: Question) -> Page:
         if isinstance(question, ScaleQuestion):
             return RatingPage(question, self._desk, self.look)
-        if isinstance(question, ChoiceQuestion):
-            return ChoicePage(question, self._desk, self.look)
-        return CommentPage(question, self._desk, self.look)
+        from kiosk.screen.further_pages import asking
+
+        return asking(question, self._desk, self.look)
 
     def speak(self, language: str) -> None:
         """Take a tap on a language."""

@@ -22,7 +22,8 @@ from kiosk.store.opening import open_store
 from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
 from kiosk.store.staff_list import keep_staff
-from kiosk.store.times import Timekeeper
+from kiosk.store.steps import in_steps
+from kiosk.store.times import Dating, Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
 
@@ -113,10 +114,17 @@ class Recorder:
         return self._writer.submit(lambda to: delivery.new_stream(to), "begin a new stream")
 
     def add_anchor(self, anchor: Anchor) -> "Future[None]":
-        """Keep a comparison of clocks, and correct the times that it makes better known."""
-        return self._writer.submit(
-            lambda to: to.times.add_anchor(to.conn, anchor), "correct the times"
-        )
+        """Keep a comparison of clocks, and correct the times that it makes better known.
+
+        After months offline these may be many: answers that are given meanwhile go in between.
+        """
+
+        def go_on(left: Dating) -> "Future[Dating | None]":
+            return self._writer.submit(lambda to: to.times.correct(to.conn, left), doing)
+
+        doing = "correct the times"
+        first = self._writer.submit(lambda to: to.times.add_anchor(to.conn, anchor), doing)
+        return in_steps(first, go_on)
 
     def settle_days(self) -> "Future[int]":
         """Place what was stored under another definition of the day in the days as they are now.
