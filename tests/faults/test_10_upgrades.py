@@ -22,6 +22,7 @@ from tests.faults.lab.released import CENTRE_LEVELS, restore
 from tests.faults.lab.site import Site
 from tests.support.processes import environment, kiosk, kiosk_json
 
+pytestmark = pytest.mark.timeout(1800)
 DATABASES = Path(__file__).parent / "databases"
 GIVEN = (
     "SELECT n, id, visit, value, choice, text, set_aside, replaces, wall_ms, boot_id FROM answers"
