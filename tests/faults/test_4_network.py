@@ -26,6 +26,8 @@ from tests.faults.lab.world import believing, need_namespaces
 from tests.support.database import select
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(600)
+
 TROUBLE = [line for line in Line if line is not Line.OPEN]
 UNREACHED = (Line.REFUSED, Line.SWALLOWED)
 
@@ -37,6 +39,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Iterator[S
     with Site(tmp_path_factory.mktemp("shop"), centre, sync=WAITS) as site:
         site.through(proxy.url)
         site.start()
+        assert eventually(lambda: proxy.met(Line.OPEN) >= 2)  # it knows the time
         yield Shop(site, proxy, History())
     proxy.stop()
 
@@ -222,7 +225,6 @@ def test_a_name_that_does_not_resolve_and_then_does(
     figures("network: names", "P3", answers=presses, seconds_until_all_was_sent=round(took, 1))
 
 
-@pytest.mark.timeout(600)
 def test_any_trouble_after_any_other(shop: Shop, long: bool, figures: Figures) -> None:
     """P1 to P4, with the line changing in the middle of whatever is under way.
 
