@@ -9,9 +9,10 @@ ARGS ?=
 RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libgbm1 libdrm2 libmtdev1
 DEVICE_PACKAGES := $(RUN_PACKAGES) alsa-utils
 SOUND_PACKAGES := espeak-ng sox
-TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace
+TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace \
+  nbdkit libnbd-bin fuse3 e2fsprogs faketime
 
-.PHONY: help run test install lint types floors check wheel-smoke bench pictures docs sounds lock clean
+.PHONY: help run test install lint types floors check wheel-smoke bench faults pictures docs sounds lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,9 +41,15 @@ check: lint types floors  ## lint, types and floors
 wheel-smoke: $(VENV)/.dev  ## build the wheel, install it alone, start its commands
 	.ci/wheel-smoke
 
-docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
+docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md, docs/reliability.md
 	$(BIN)/python -m sync.wire_docs
 	$(BIN)/python -m kiosk.commands.settings_docs
+	$(BIN)/python -m tests.faults.lab.page
+
+faults: .system-test $(VENV)/.dev  ## the fault lab in its long form; WRITE=1: figures into docs/reliability.md
+	@figures=$$(mktemp) && trap 'rm -f $$figures' EXIT && \
+	  FAULTS=long FAULTS_FIGURES=$$figures $(BIN)/python -m pytest tests/faults $(ARGS) && \
+	  { [ -z "$(WRITE)" ] || $(BIN)/python -m tests.faults.lab.page $$figures; }
 
 bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
 	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)

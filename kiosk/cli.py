@@ -9,6 +9,7 @@ import click
 from kiosk import __version__
 from kiosk.collector import collector_resting
 from kiosk.model.errors import KioskError
+from kiosk.model.in_words import printable
 
 COMMANDS = {
     "run": ("kiosk.commands.run", "run"),
@@ -56,5 +57,5 @@ def main() -> None:
     try:
         kiosk(prog_name="kiosk")
     except KioskError as error:
-        print(f"kiosk: {error}", file=sys.stderr)
+        print(printable([f"kiosk: {error}"]), file=sys.stderr)
         sys.exit(1)

@@ -14,13 +14,16 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from kiosk.choices import ChoicesFile, Chosen
+from kiosk.files.short import read_short
 from kiosk.layers import layered
 from kiosk.model.errors import BadSettings
+from kiosk.model.in_words import printable
 from kiosk.model.toml_lines import line_of
 from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
 CHOSEN = "chosen on the screen"
+LONGEST_SHOWN = 200
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
 SECTIONS = {
     section.name: section.type
@@ -93,8 +96,12 @@ def parse(
     """Make settings from TOML text; ``name`` is the file's, for messages."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{name}: this is not TOML: {error}; mend that line") from error
+    except RecursionError:
+        raise BadSettings(f"{name}: nested too deeply; write it flatter") from None
+    except ValueError as error:  # TOMLDecodeError, or a number or date that cannot be
+        raise BadSettings(
+            f"{name}: this is not TOML: {_brief(str(error))}; mend that line"
+        ) from error
     place = _Place(name, text)
     voices = {
         key: _Voices(given.pop(key, {}), chosen.get(key, {}), environ).of(key, kind, place)
@@ -103,7 +110,8 @@ def parse(
     if given:
         extra = next(iter(given))
         raise BadSettings(
-            f"{place.at(extra)}: there is no section [{extra}]; sections: {_names(SECTIONS)}"
+            f"{place.at(extra)}: there is no section [{_brief(extra)}]; "
+            f"sections: {_names(SECTIONS)}"
         )
     _refuse_unknown_variables(environ)
     sections: dict[str, Any] = {
@@ -154,14 +162,20 @@ def _section(section: str, kind: type, values: Mapping[str, Any], origin: Mappin
     for key in values:
         if key not in keys:
             raise BadSettings(
-                f"{origin[key]}: [{section}] has no key {key!r}; keys: {_names(keys)}"
+                f"{origin[key]}: [{section}] has no key {_brief(repr(key))}; keys: {_names(keys)}"
             )
     try:
         return kind(**{key: _setting(key, value, keys[key]) for key, value in values.items()})
     except OutOfRange as error:
         key = error.setting
         where, value = origin.get(key, section), values.get(key)
-        raise BadSettings(f"{where}: [{section}] {key} = {value!r} {error}") from error
+        raise BadSettings(f"{where}: [{section}] {key} = {_brief(repr(value))} {error}") from error
+
+
+def _brief(text: str) -> str:
+    """Return what a message can hold of a value."""
+    line = printable([text])
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}.."
 
 
 def _setting(key: str, value: Any, field: "attrs.Attribute[Any]") -> Any:
@@ -196,7 +210,7 @@ def _from_variable(text: str, kind: Any) -> Any:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -227,7 +241,7 @@ def _state(
 
 def _read(config: Path) -> str:
     try:
-        return config.read_text(encoding="utf-8-sig")  # an editor may leave a byte order mark
+        return read_short(config)
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"{config}: the settings cannot be read: {error}") from error
 

@@ -25,7 +25,9 @@ from kiosk.shop_hours import ShopHours
 from kiosk.startups import Startups
 from kiosk.store.ids import new_id
 from kiosk.store.lock import StateLock
+from kiosk.store.missing import FAULT as MISSING_FAULT
 from kiosk.store.opening import DATABASE_NAME
+from kiosk.store.place import FAULT as DISPLACED_FAULT
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 
 LOOP_FAULT = "device.startups"
 DISPLAY_FAULT = "device.display"
+DAMAGES = {DAMAGE_FAULT, DISPLACED_FAULT, MISSING_FAULT}
 DAMAGE_STANDS_MS = 7 * 24 * 3_600_000
 """How long a manager has to notice that a database had to be replaced."""
 BEAT_S = 1.0
@@ -154,10 +157,10 @@ class Device:
         return recorder
 
     def _clear_old_faults(self, recorder: Recorder, reader: Reader, now: Stamp) -> None:
-        """Forget what the last run complained of, but for a database that had to be replaced."""
+        """Forget what the last run complained of, but for what became of the database."""
         for fault in reader.faults():
             recent = now.wall_ms - fault.since_ms < DAMAGE_STANDS_MS
-            if fault.key != DAMAGE_FAULT or not recent:
+            if fault.key not in DAMAGES or not recent:
                 recorder.clear_fault(fault.key)
 
     def _start_console(

@@ -8,7 +8,7 @@ from kiosk.choosing import choosing
 from kiosk.logs import FILE as LOG_FILE
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
-from kiosk.sticks import find_sticks
+from kiosk.sticks import find_sticks, release
 from kiosk.works import Works
 
 
@@ -37,6 +37,7 @@ def manager_parts(
         centre=lambda: _centre(settings),
         enrol=lambda url, code: _enrol(settings, works, url, code),
         sticks=find_sticks,
+        release=release,
         begin_shift=works.on_shift.begin,
         on_fault=works.fault,
         version=__version__,

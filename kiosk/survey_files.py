@@ -6,6 +6,7 @@ import attrs
 from attrs import frozen
 
 from assets import asset
+from kiosk.files.short import read_short
 from kiosk.model.errors import BadSurvey
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ScaleQuestion, Survey
@@ -25,7 +26,7 @@ def load_survey(settings: Settings) -> Survey:
     """Read the survey of these settings; raises BadSurvey with file, line, key and remedy."""
     path = _path(settings)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_short(path)
     except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
         raise BadSurvey(
             f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "

@@ -3,26 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
 import pytest
 
-from kiosk.model.surveys import ChoiceQuestion, Survey
 from kiosk.screen.layout import least_target
 from kiosk.screen.samples import LANGUAGES, samples
 from kiosk.settings import BrandSettings, ScreenSettings
-from tests.support.fitting import check, labels, targets
+from tests.support.fitting import check, labels, overfull, targets
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 
 SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
-LONG = {
-    "ru": "Насколько вы удовлетворены доброжелательностью и профессионализмом консультантов"
-    " нашего гипермаркета сегодня?",
-    "en": "How satisfied are you with the friendliness and professionalism of our hypermarket's"
-    " consultants today?",
-}
-LONG_TOPIC = {"ru": "Невежливость обслуживающего персонала", "en": "Unprofessional behaviour"}
 
 
 @pytest.fixture
@@ -64,21 +55,6 @@ def test_the_whole_way_through(tablet: Tablet, language: str, size: tuple[int, i
     tablet.app._shelter(for_good=True)
     tablet.customer.settle()
     check(tablet)
-
-
-def overfull() -> Survey:
-    """Return the checkout survey with the longest words that a shop might write."""
-    survey = samples()["checkout"]
-    questions = [attrs.evolve(question, texts=LONG) for question in survey.questions]
-    for at, question in enumerate(questions):
-        if isinstance(question, ChoiceQuestion):
-            topics = tuple(attrs.evolve(topic, texts=LONG_TOPIC) for topic in question.topics)
-            questions[at] = attrs.evolve(question, topics=topics)
-    thanks = {
-        group: attrs.evolve(each, texts={key: f"{words} {words}" for key, words in LONG.items()})
-        for group, each in survey.thanks.items()
-    }
-    return attrs.evolve(survey, questions=tuple(questions), thanks=thanks)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

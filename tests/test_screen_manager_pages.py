@@ -13,12 +13,12 @@ from kiosk.model.answer import Stamp
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
-from kiosk.screen.layout import least_target
 from kiosk.screen.manager.sample_shop import PEOPLE, SampleShop
 from kiosk.settings import Settings, StaffSettings
 from kiosk.store.comments import comments
 from kiosk.store.reader import Reader
 from tests.support.manager import Manager
+from tests.support.reading import assert_large, assert_nothing_is_cut, shown
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
@@ -28,7 +28,6 @@ SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
 STAFF = Settings(staff=StaffSettings(enabled=True, people=PEOPLE))
 SHOP = SampleShop(past=20, usual=30, since=8, staff=True)
 AT_ONCE = 12  # comments before "show more"
-NEARLY = 0.95  # of 15 mm
 
 
 def on_scale(key: str) -> Survey:
@@ -82,35 +81,6 @@ def written(tablet: Tablet) -> Manager:
 @pytest.fixture
 def shift(tablet: Tablet) -> Manager:
     return enter(tablet, tab="shift")
-
-
-def shown(manager: Manager) -> list[Any]:
-    return list(manager.tablet.app.root.walk())
-
-
-def assert_nothing_is_cut(manager: Manager) -> None:
-    """Every word is drawn, inside its label or its chart, and is large enough to read."""
-    for each in shown(manager):
-        if hasattr(each, "fitted") and each.words:
-            drawn = [word.text for line in each._label._cached_lines for word in line.words]
-            assert (
-                " ".join(drawn).replace("\u00a0", " ").split()
-                == each.words.replace("\u00a0", " ").split()
-            )
-            assert each.texture_size[0] <= each.width + 1, each.words
-            assert each.texture_size[1] <= each.height * 1.03 + 2, each.words
-            assert each.font_size >= 10, each.words
-        for words, box in getattr(each, "said", ()):
-            assert box.x >= each.x - 1, words
-            assert box.right <= each.right + 1, words
-            assert box.y >= each.y - 3, words
-            assert box.top <= each.top + 3, words
-
-
-def assert_large(manager: Manager, size: tuple[int, int]) -> None:
-    for name in manager.tablet.names():
-        target = manager.tablet.find(name)
-        assert min(target.size) >= least_target(*size) * NEARLY, name
 
 
 # --- at every size

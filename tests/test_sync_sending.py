@@ -162,6 +162,15 @@ def test_a_time_that_is_known_only_after_sending_is_sent_again(
     assert device.figures() == (1, 1, 0, 0)
 
 
+def test_a_time_that_the_very_receipt_made_known_is_sent_again(
+    device: SyncDevice, centre: ScriptedCentre
+) -> None:
+    centre.time_fault = Fault(body=b'{"received_ms": 0, "replied_ms": 0}')
+    (id_,) = device.give()
+    device.run(5 * MINUTE)
+    assert [answer["time_quality"] for answer in sent(centre, id_)] == ["unknown", "exact"]
+
+
 def sent(centre: ScriptedCentre, id_: str) -> list[dict[str, Any]]:
     """Return an answer as often as it came."""
     came = [answer for batch in centre.batches for answer in batch.get("answers", [])]

@@ -10,6 +10,7 @@ from kiosk.commands.options import Day, print_json, with_settings
 from kiosk.commands.tally_text import day_lines, period_lines
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
+from kiosk.model.in_words import printable
 from kiosk.model.periods import PeriodKind
 from kiosk.settings import Settings
 from kiosk.store.day_view import day_view
@@ -60,7 +61,7 @@ def _day(asked: _Asked, day: date | None, as_json: bool) -> None:
     shown = asked.shown(day)
     if not as_json:
         view = day_view(asked.reader, asked.day, shown, asked.now, enough_at=asked.enough)
-        click.echo("\n".join(day_lines(view)))
+        click.echo(printable(day_lines(view)))
         return
     print_json(read_tally(asked.reader, asked.day, shown, enough_at=asked.enough).as_json())
 
@@ -71,4 +72,4 @@ def _period(asked: _Asked, kind: PeriodKind, day: date | None, as_json: bool) ->
     if as_json:
         print_json(view.as_json())
     else:
-        click.echo("\n".join(period_lines(view)))
+        click.echo(printable(period_lines(view)))

@@ -12,6 +12,7 @@ from kivy.graphics.opengl import glFinish
 
 from kiosk.model.surveys import Survey
 from kiosk.model.visit import Visit
+from kiosk.screen.aloud import Aloud
 from kiosk.screen.controller import Controller, Give, Surroundings
 from kiosk.screen.desktop import Desktop
 from kiosk.screen.environment import assert_one_provider
@@ -19,10 +20,8 @@ from kiosk.screen.guard import Guard
 from kiosk.screen.kv import load_first
 from kiosk.screen.look import Look
 from kiosk.screen.panel import Panel
-from kiosk.screen.sight import CLEAREST, PLAIN, Sight, sight_of
 from kiosk.screen.stage import Stage
-from kiosk.screen.theme import is_dark, load_theme, worn
-from kiosk.screen.voice import Voice
+from kiosk.screen.wardrobe import Wardrobe
 from kiosk.settings import BrandSettings, ScreenSettings
 
 if TYPE_CHECKING:
@@ -83,19 +82,15 @@ class KioskApp(App):
         super().__init__()
         self._parts = parts
         self._survey = parts.survey.reworded(parts.question)
-        self._theme = load_theme()
         self._ticking: Any = None
         self._waking: Any = None
         self._warming: Any = None
         self._sheltered = False
-        self._dark = False
-        self._worn: tuple[bool, Sight] | None = None
-        self._asked: tuple[str, ...] = ()
         self._doorway: Doorway | None = None
         self.manager: ManagerSide | None = None
         self._stop_wanted = False
         self.look = Look()
-        self._voice = Voice(on_screen_thread, self._heard)
+        self._wardrobe = Wardrobe(self.look, parts.screen, parts.brand, parts.local_hour)
         self._guard = Guard(parts.now_ms, parts.on_fault, self._shelter)
 
     def build(self) -> Desktop:
@@ -103,11 +98,11 @@ class KioskApp(App):
         load_first()
         parts = self._parts
         self.controller = self._make_controller()
-        self._follow_the_hour()
         self._dress()
         self.stage = Stage(self._survey, self.controller, self.look, parts.now_ms)
         self.stage.header.easing = parts.screen.accessibility
-        self.stage.listen, self.stage.speaks = self._listen, parts.screen.spoken
+        self.stage.speaks = parts.screen.spoken
+        self._aloud = Aloud(self.stage, lambda: self.controller.visit, on_screen_thread)
         self.stage.brand_name, self.stage.brand_logo = parts.brand.name, parts.brand.logo
         if parts.safe:
             self._shelter(for_good=True)
@@ -135,7 +130,7 @@ class KioskApp(App):
         for event in (self._ticking, self._waking, self._warming):
             if event is not None:
                 event.cancel()
-        self._voice.stop()
+        self._aloud.stop()
         if self._doorway is not None:
             self._doorway.close()
         self._leave_manager()
@@ -207,7 +202,7 @@ class KioskApp(App):
         from kiosk.screen.manager.side import ManagerSide
 
         self.controller.reset()
-        self._look_like(PLAIN)
+        self._wardrobe.dress_plainly()
         parts = self._parts.manager.with_light(self.root.show_brightness)
         self.manager = ManagerSide(parts, self.look, self._parts.now_ms, self._leave_manager)
         self.root.put_in_front(self.manager)
@@ -224,7 +219,7 @@ class KioskApp(App):
 
     def _changed(self, visit: Visit) -> None:
         """Show the visit; count down while there is something to reset."""
-        self._hush(visit)
+        self._aloud.follow(visit)
         if self._sheltered:
             return
         self._dress()
@@ -240,7 +235,7 @@ class KioskApp(App):
         self.stage.count_down(self.controller.left if running else 1.0)
 
     def _tick(self, _: float) -> None:
-        if self._voice.speaking:
+        if self._aloud.speaking:
             self.controller.touch()  # who listens is there
         self.controller.tick()
         if self._ticking is not None:
@@ -249,50 +244,17 @@ class KioskApp(App):
     def _beat(self, _: float) -> None:
         self._parts.alive()
         if not self.controller.visit.begun:
-            self._follow_the_hour()
+            self._wardrobe.follow_the_hour()
             self._dress()
 
-    def _listen(self) -> None:
-        """Read the question aloud; when it is being read, stop."""
-        visit = self.controller.visit
-        if self._voice.speaking or visit.question is None:
-            self._voice.stop()
-            return
-        self._asked = _asked_in(visit)
-        self._voice.play(visit.question.spoken[visit.language])
-
-    def _hush(self, visit: Visit) -> None:
-        """Stop reading what is no longer asked, or in another language, or of another customer."""
-        if _asked_in(visit) != self._asked:
-            self._voice.stop()
-
-    def _heard(self) -> None:
-        """Show whether it is being read; where nothing can be heard, offer it no more."""
-        self.stage.header.speaking = self._voice.speaking
-        if self._voice.mute and self.stage.speaks:
-            self.stage.speaks = False
-            self.stage.offer_help(self.controller.visit)
-
-    def _follow_the_hour(self) -> None:
-        self._dark = is_dark(self._parts.screen.theme, self._parts.local_hour())
-
     def _dress(self) -> None:
-        """Wear what the hour, the shop and the customer ask for; the manager's side is plain."""
         if self.manager is not None:
-            self._look_like(PLAIN)
+            self._wardrobe.dress_plainly()
         else:
-            self._look_like(sight_of(self._parts.screen, self.controller.visit.eased))
-
-    def _look_like(self, sight: Sight) -> None:
-        wanted = (self._dark, sight)
-        if wanted != self._worn:
-            self._worn = wanted
-            palette = worn(self._theme, self._parts.brand, self._dark, sight.contrast)
-            self.look.wear(self._theme, palette, sight)
+            self._wardrobe.dress(self.controller.visit.eased)
 
     def _tell_eased(self) -> None:
-        """Where the shop gives everybody the clearest look, the switch only takes it away."""
-        if sight_of(self._parts.screen, switched=True) == CLEAREST:
+        if self._wardrobe.clearest_is_a_choice:
             self._parts.eased()
 
     def _shelter(self, for_good: bool) -> None:
@@ -307,7 +269,7 @@ class KioskApp(App):
         if self._waking is not None:
             self._waking.cancel()
         self._count_down(False)
-        self._voice.stop()
+        self._aloud.stop()
         self.stage.show_safe(self._parts.language)
         self._waking = None if for_good else Clock.schedule_once(self._wake, SHELTER_S)
 
@@ -316,9 +278,3 @@ class KioskApp(App):
         self._sheltered = False
         self._waking = None
         self.controller.reset()
-
-
-def _asked_in(visit: Visit) -> tuple[str, ...]:
-    """Return what a recording is of: a customer's question in a language, until it is answered."""
-    asked = visit.question.id if visit.question is not None else ""
-    return visit.id, visit.phase, asked, visit.language

@@ -21,7 +21,7 @@ LABEL_LINES = 2.6  # lines kept for the name beneath a face
 END_LINES = 2.6  # and for the names of the two ends
 END_LINES_ABOVE = 1.6  # where they stand above and below, as wide as all points
 # Share of the height that the question has; in portrait a column of words needs more.
-LANDSCAPE_SHARE, LARGE_LANDSCAPE_SHARE = 0.4, 0.33
+LANDSCAPE_SHARE, LARGE_LANDSCAPE_SHARE = 0.4, 0.3
 PORTRAIT_SHARES = {"faces": 0.42, "column": 0.3, "words": 0.34, "numbers": 0.46}
 LARGE_SHARES = {**PORTRAIT_SHARES, "numbers": 0.4}
 MOST_IN_A_ROW = 3  # faces whose names have room beneath them in large text, in portrait

@@ -6,6 +6,8 @@ from attrs import define
 
 from kiosk.model.errors import StoreError
 from kiosk.store.ids import new_id
+from kiosk.store.mark import Mark
+from kiosk.store.place import Place
 from kiosk.store.times import Timekeeper
 
 _CURRENT = """
@@ -31,6 +33,9 @@ class Ledger:
 
     conn: sqlite3.Connection
     times: Timekeeper
+    place: Place | None = None
+    mark: Mark | None = None
+    newest: int = 0
     _stream: Stream | None = None
 
     def stream(self) -> Stream:
@@ -42,7 +47,24 @@ class Ledger:
     def forget(self) -> None:
         """Read everything anew: what was learnt may have been rolled back, or has changed."""
         self._stream = None
+        self.newest = 0
         self.times.forget()
+
+    def committed(self) -> None:
+        """See that what was committed has a name, and mark it; raises Displaced where it has none.
+
+        ``newest`` is the last row written, 0 for none.
+        """
+        if self.place is not None:
+            self.place.check()
+        if self.mark is not None:
+            self.mark.advance(self.newest)
+
+    def close(self) -> None:
+        """Close the database; may raise sqlite3.Error."""
+        if self.mark is not None:
+            self.mark.close()
+        self.conn.close()
 
     def settle(self) -> None:
         """Fold the whole log into the database and force that to disk.

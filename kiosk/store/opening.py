@@ -7,9 +7,13 @@ from pathlib import Path
 
 from kiosk.model.errors import StoreError
 from kiosk.store import notes
+from kiosk.store.image import keep_first_page, look_for_damage, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
-from kiosk.store.level import is_newest
-from kiosk.store.replacing import build, finish_replacing, replace
+from kiosk.store.level import is_newest, missing_parts, refuse_newer
+from kiosk.store.mark import Mark
+from kiosk.store.missing import look_for_missing
+from kiosk.store.place import Place
+from kiosk.store.replacing import bad_name, build, finish_replacing, replace
 from kiosk.store.salvage import salvage
 from kiosk.store.times import Timekeeper
 from kiosk.store.trouble import explain, is_damage
@@ -33,10 +37,10 @@ def open_store(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
         finish_replacing(path, now_ms)
         if path.exists():
             with contextlib.suppress(_Damaged):
-                return _open_sound(path, times)
+                return _open_sound(path, times, now_ms)
             log.error("%s is damaged; what can be read of it goes into a new one", path)
         _make(path, times, now_ms)
-        return _open_sound(path, times)
+        return _open_sound(path, times, now_ms)
     except (sqlite3.Error, OSError, _Damaged) as error:
         raise explain(error, f"open {path}") from error
 
@@ -45,23 +49,41 @@ class _Damaged(Exception):
     """The file itself is at fault."""
 
 
-def _open_sound(path: Path, times: Timekeeper) -> Ledger:
+def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
     if path.stat().st_size < SMALLEST_BYTES:
         raise _Damaged(f"{path} is cut short")
     _keep_private(path)
-    conn = connect(path)
     try:
-        _check(conn)
-        prepare(conn)
-        return Ledger(conn, times)
+        damage = look_for_damage(path)
+        if damage:
+            raise _Damaged(f"{path}: {damage}")
+        return _open_checked(path, times, now_ms)
     except sqlite3.DatabaseError as error:
-        conn.close()
         if is_damage(error):
             raise _Damaged(str(error)) from error
         raise
+
+
+def _open_checked(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
+    conn = connect(path)
+    try:
+        refuse_newer(conn, path)
+        prepare(conn)
+        return _ledger(path, conn, times, now_ms)
     except BaseException:
         conn.close()
         raise
+
+
+def _ledger(path: Path, conn: sqlite3.Connection, times: Timekeeper, now_ms: int) -> Ledger:
+    """Return the ledger of a sound database, with what lies beside it brought up to date."""
+    missing = missing_parts(conn)
+    if missing:
+        raise _Damaged(f"{path} lacks {', '.join(sorted(missing))}")
+    mark = Mark.beside(path)
+    look_for_missing(conn, mark, now_ms)
+    keep_first_page(path, conn)
+    return Ledger(conn, times, Place.of(path), mark)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -101,12 +123,6 @@ def _make_durable(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
 
 
-def _check(conn: sqlite3.Connection) -> None:
-    (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise _Damaged(found)
-
-
 def _keep_private(path: Path) -> None:
     for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         if file.exists() and file.stat().st_mode & 0o077:
@@ -121,7 +137,8 @@ def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
             prepare(conn)
             ledger = Ledger(conn, times)
             if path.exists():
-                salvage(path, ledger, now_ms)
+                with readable_image(path) as image:
+                    salvage(image, bad_name(path, now_ms).name, ledger, Mark.beside(path), now_ms)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             ledger.forget()

@@ -3,7 +3,19 @@
 from itertools import combinations
 from typing import Any
 
+import attrs
+
+from kiosk.model.surveys import ChoiceQuestion, Survey
+from kiosk.screen.samples import samples
 from tests.support.tablet import Tablet
+
+LONG = {
+    "ru": "Насколько вы удовлетворены доброжелательностью и профессионализмом консультантов"
+    " нашего гипермаркета сегодня?",
+    "en": "How satisfied are you with the friendliness and professionalism of our hypermarket's"
+    " consultants today?",
+}
+LONG_TOPIC = {"ru": "Невежливость обслуживающего персонала", "en": "Unprofessional behaviour"}
 
 
 def labels(tablet: Tablet) -> list[Any]:
@@ -40,3 +52,18 @@ def assert_targets_apart(tablet: Tablet) -> None:
 def check(tablet: Tablet) -> None:
     assert_nothing_is_cut(tablet)
     assert_targets_apart(tablet)
+
+
+def overfull() -> Survey:
+    """Return the checkout survey with the longest words that a shop might write."""
+    survey = samples()["checkout"]
+    questions = [attrs.evolve(question, texts=LONG) for question in survey.questions]
+    for at, question in enumerate(questions):
+        if isinstance(question, ChoiceQuestion):
+            topics = tuple(attrs.evolve(topic, texts=LONG_TOPIC) for topic in question.topics)
+            questions[at] = attrs.evolve(question, topics=topics)
+    thanks = {
+        group: attrs.evolve(each, texts={key: f"{words} {words}" for key, words in LONG.items()})
+        for group, each in survey.thanks.items()
+    }
+    return attrs.evolve(survey, questions=tuple(questions), thanks=thanks)

@@ -1,5 +1,6 @@
 """Every answer onto a USB stick: whole, or not at all."""
 
+import logging
 from collections.abc import Sequence
 
 from attrs import frozen
@@ -8,23 +9,26 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.model.day import local
-from kiosk.model.errors import KioskError
+from kiosk.model.errors import DiskFull, KioskError
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.manager.care_view import CareView
 from kiosk.screen.manager.parts import ManagerParts
-from kiosk.sticks import Stick
+from kiosk.sticks import Stick, tidy
 from kiosk.store.export import export
 from kiosk.store.reader import Reader
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 2.0  # how often it is looked whether a stick is in
 
 
 @frozen
 class Exported:
-    """What was written: the file's name, how many answers."""
+    """What was written: the file's name, how many answers; whether the stick is unmounted."""
 
     name: str
     count: int
+    released: bool
 
 
 class Progress(Looking, Widget):
@@ -82,8 +86,9 @@ class ExportView(CareView):
         at = local(reader.locate(self.manager.stamp()).occurred_ms, self.manager.day.zone)
         out = stick.path / f"feedback-{at:%Y-%m-%d-%H%M%S}.{kind}"
         total = max(1, reader.figures().stored)
+        tidy(stick)
         count = export(reader, kind, out, told=lambda count: self._tell(count / total))
-        return Exported(out.name, count)
+        return Exported(out.name, count, self.manager.release(stick))
 
     def _tell(self, share: float) -> None:
         Clock.schedule_once(lambda _: setattr(self, "share", min(1.0, share)), -1)
@@ -91,13 +96,21 @@ class ExportView(CareView):
     def _done(self, done: "Exported") -> None:
         self.working, self.share = False, 1.0
         told = self.words.many("{n} answer in {name}.", "{n} answers in {name}.", done.count)
+        written = "" if done.released else self.words("All of it is on the stick.")
         safe = self.words("The stick can be taken out.")
-        self.message = f"{told.format(n=done.count, name=done.name)} {safe}"
+        parts = (told.format(n=done.count, name=done.name), written, safe)
+        self.message = " ".join(filter(None, parts))
         self._looking()
 
     def _failed(self, error: KioskError) -> None:
         self.working, self.share, self.alarming = False, 0.0, True
-        self.message = self.words("Nothing was written: {why}").format(why=error)
+        log.warning("the export failed: %s", error)
+        if isinstance(error, DiskFull):
+            self.message = self.words("Nothing was written: the stick is full.")
+        else:
+            self.message = self.words(
+                "Nothing was written: the stick could not be written to. Was it pulled out?"
+            )
         self._looking()
 
     def _look(self) -> None:

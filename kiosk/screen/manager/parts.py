@@ -51,7 +51,8 @@ class ManagerParts:
     centre: where this device is enrolled, None before it is; may read a file.
     enrol(url, code): makes the device known there; blocks, raises KioskError.
     buzz: sounds the console's buzzer, None without one. sticks: the media to export to, as they
-    are now. begin_shift(who): answers carry it from then on; None: nobody.
+    are now. release(stick): unmounts it, False where that is not allowed; blocks.
+    begin_shift(who): answers carry it from then on; None: nobody.
     on_fault(key, sentence). gesture: ``corners`` or ``hold``. idle_s: seconds without a touch after
     which the customer's side comes back. version: of this software. log: its file. choosing: how
     settings are changed, None where they are not.
@@ -72,6 +73,7 @@ class ManagerParts:
     on_fault: Callable[[str, str], None]
     version: str
     log: Path
+    release: Callable[[Stick], bool] = lambda stick: False
     buzz: Callable[[], None] | None = None
     choosing: Choosing | None = None
     gesture: str = CORNERS

@@ -50,8 +50,8 @@ class LosingDisk:
         _do("truncate", "-s", SIZE, self._image)
         _do("mkfs.ext4", "-q", "-F", "-O", "^resize_inode", self._image)
 
-    def power_on(self, *options: str) -> None:
-        """Mount the disk as it is; ``options`` for mount."""
+    def power_on(self) -> None:
+        """Mount the disk as it is."""
         self._file.unlink(missing_ok=True)
         self._file.touch()
         ready = self._folder / "bridge"
@@ -66,7 +66,19 @@ class LosingDisk:
             self._bridge = _spawn(log, "nbdfuse", *link)
             assert eventually(ready.exists, 10), "nbdfuse did not start"
         self._loop = _do("losetup", "-f", "--show", self._file)
-        _do("mount", "-o", ",".join(("noatime", *options)), self._loop, self.place)
+        _do("mount", "-o", "noatime,errors=remount-ro", self._loop, self.place)
+
+    def fail(self) -> None:
+        """Let the file system meet an error, as a dying card does: it takes no more writes."""
+        trigger = Path(f"/sys/fs/ext4/{Path(self._loop).name}/trigger_fs_error")
+        if not trigger.exists():
+            pytest.skip("this kernel cannot be told to let a file system fail")
+        trigger.write_text("the lab")
+
+    def mount_again(self, how: str) -> None:
+        """Mount it ``rw`` or ``ro``; whoever used it has ended before."""
+        _do("umount", self.place)
+        _do("mount", "-o", f"noatime,errors=remount-ro,{how}", self._loop, self.place)
 
     def cut(self) -> None:
         """Cut the power; from now on every read and write of the disk fails."""

@@ -4,8 +4,6 @@ It understands HTTP as far as it must, and keeps its own history of what passed:
 reached the centre, how often, and which receipts the device was given.
 """
 
-import gzip
-import json
 import socket
 import ssl
 import struct
@@ -14,10 +12,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from enum import Enum, auto
-from http.client import HTTPConnection, HTTPException, parse_headers
-from typing import Any, BinaryIO, Self
+from http.client import HTTPConnection, HTTPException
+from typing import Any, Self
 
-from attrs import define, field, frozen
+from attrs import field, frozen
+
+from tests.faults.lab.messages import Reply, Request, read_request
 
 PORTAL_PAGE = b"<html><title>Free Wi-Fi</title>Log in to go on.</html>"
 UPSTREAM_S = 30.0
@@ -62,37 +62,6 @@ class Passage:
     status: int | None = None
     received: dict[str, str] = field(factory=dict)
     at_s: float = field(factory=time.monotonic)
-
-
-@define
-class _Request:
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-    def ids(self) -> tuple[str, ...]:
-        """Return the answers in it."""
-        packed = self.headers.get("Content-Encoding") == "gzip"
-        told = _json(gzip.decompress(self.body) if packed else self.body)
-        return tuple(answer["id"] for answer in told.get("answers", ()))
-
-
-@define
-class _Reply:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    def head(self) -> bytes:
-        lines = [f"HTTP/1.1 {self.status} x", f"Content-Length: {len(self.body)}"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-
-    def receipts(self) -> dict[str, str]:
-        """Return the centre's word by id; none where this is no reply of a centre."""
-        found = _json(self.body).get("receipts", [])
-        return {receipt["id"]: receipt["status"] for receipt in found}
 
 
 class Proxy:
@@ -200,12 +169,12 @@ class Proxy:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             self._open.add(connection)
             with connection, connection.makefile("rb") as stream:
-                while (request := _read_request(stream)) is not None:
+                while (request := read_request(stream)) is not None:
                     if not self._pass(request, connection):
                         break
         self._open.discard(connection)
 
-    def _pass(self, request: _Request, device: socket.socket) -> bool:
+    def _pass(self, request: Request, device: socket.socket) -> bool:
         """Do with a request what the line does; returns whether the connection lives on."""
         line = self._line
         passed = Passage(request.path, line, request.ids(), len(request.body))
@@ -218,7 +187,7 @@ class Proxy:
             return _reset(device)
         return self._answer(request, passed, device)
 
-    def _answer(self, request: _Request, passed: Passage, device: socket.socket) -> bool:
+    def _answer(self, request: Request, passed: Passage, device: socket.socket) -> bool:
         line, made_up = passed.line, self._made_up(passed)
         reached = 0 if made_up else self.copies if line is Line.COPIED else 1
         reply = made_up or self._forward_all(request, reached)
@@ -237,7 +206,7 @@ class Proxy:
             self._keep(passed, reached=reached, **given)
         return True
 
-    def _give(self, reply: _Reply, line: Line, device: socket.socket) -> None:
+    def _give(self, reply: Reply, line: Line, device: socket.socket) -> None:
         whole = reply.head() + reply.body
         piece = max(self.bytes_a_second // 10, 1) if line is Line.SLOW else len(whole)
         for start in range(0, len(whole), piece):
@@ -245,31 +214,31 @@ class Proxy:
                 self._until_changed(line, 0.1)
             device.sendall(whole[start : start + piece])
 
-    def _made_up(self, passed: Passage) -> _Reply | None:
+    def _made_up(self, passed: Passage) -> Reply | None:
         """Return the reply of whatever lies in between, None where the centre is asked."""
         page = {"Content-Type": "text/html"}
         if self.poison & set(passed.ids):
-            return _Reply(500, page, b"<html>Internal error</html>")
+            return Reply(500, page, b"<html>Internal error</html>")
         if passed.line is Line.PORTAL:
-            return _Reply(200, page, PORTAL_PAGE)
+            return Reply(200, page, PORTAL_PAGE)
         if passed.line is Line.FAILING:
-            return _Reply(502, page, b"<html>Bad gateway</html>")
+            return Reply(502, page, b"<html>Bad gateway</html>")
         if passed.line is Line.BUSY:
-            return _Reply(429, page | {"Retry-After": str(self.retry_after_s)}, b"<html>Later")
+            return Reply(429, page | {"Retry-After": str(self.retry_after_s)}, b"<html>Later")
         return None
 
-    def _forward_all(self, request: _Request, copies: int) -> _Reply:
+    def _forward_all(self, request: Request, copies: int) -> Reply:
         """Send the request so many times at once; returns one of the replies."""
         with ThreadPoolExecutor(copies) as crowd:
             return list(crowd.map(self._forward, [request] * copies))[-1]
 
-    def _forward(self, request: _Request) -> _Reply:
+    def _forward(self, request: Request) -> Reply:
         centre = HTTPConnection("127.0.0.1", self.centre_port, timeout=UPSTREAM_S)
         try:
             centre.request(request.method, request.path, request.body, _upstream(request, self))
             reply = centre.getresponse()
             kept = {k: v for k, v in reply.getheaders() if k.lower() not in _HOP}
-            return _Reply(reply.status, kept, reply.read())
+            return Reply(reply.status, kept, reply.read())
         finally:
             centre.close()
 
@@ -292,27 +261,9 @@ class Proxy:
             _shut(connection)
 
 
-def _upstream(request: _Request, proxy: Proxy) -> dict[str, str]:
+def _upstream(request: Request, proxy: Proxy) -> dict[str, str]:
     kept = {k: v for k, v in request.headers.items() if k.lower() not in _HOP}
     return kept | {"X-Forwarded-Proto": "https"} if proxy.encrypted else kept
-
-
-def _read_request(stream: BinaryIO) -> _Request | None:
-    first = stream.readline()
-    if not first.strip():
-        return None
-    method, path, _ = first.decode("latin-1").split(" ", 2)
-    headers = dict(parse_headers(stream).items())
-    body = stream.read(int(headers.get("Content-Length", "0")))
-    return _Request(method, path, headers, body)
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _reset(connection: socket.socket) -> bool:
