@@ -19,7 +19,8 @@ class Backlight:
 
         None is ever switched off: who could switch it on again?
         """
-        return any([_set(light, percent) for light in sorted(self.root.glob("*/brightness"))])
+        done = [_set(light, percent) for light in sorted(self.root.glob("*/brightness"))]
+        return any(done)
 
 
 def _set(light: Path, percent: int) -> bool:

@@ -41,9 +41,9 @@ class ScreenParts:
     the store's day, 0 to 23. on_fault(key, sentence): makes a fault show in ``kiosk status``.
     on_ready: called after the first frame. alive: called about once a second. question: other
     words for the first question, by language. safe: start in the safe screen, and stay there.
-    panel: the board that the drawn console shows, or None. light(percent): sets the light behind the
-    screen; False where there is none to set, and what is drawn is darkened. manager: what the manager's side needs,
-    None: there is none.
+    panel: the board that the drawn console shows, or None. light(percent): sets the light behind
+    the screen; False where there is none to set, and what is drawn is darkened. manager: what the
+    manager's side needs, None: there is none.
     """
 
     survey: Survey
