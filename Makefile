@@ -7,9 +7,12 @@ ARGS ?=
 
 # Debian 12, 13 and Raspberry Pi OS
 RUN_PACKAGES := python3-venv libgl1 libegl1 libgles2 libgl1-mesa-dri libgbm1 libdrm2 libmtdev1
-TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace
+DEVICE_PACKAGES := $(RUN_PACKAGES) alsa-utils
+SOUND_PACKAGES := espeak-ng sox
+TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace \
+  nbdkit libnbd-bin fuse3 e2fsprogs faketime
 
-.PHONY: help run test install lint types floors check wheel-smoke bench pictures docs lock clean
+.PHONY: help run test install lint types floors check wheel-smoke bench faults pictures docs sounds lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,7 +23,7 @@ run: .system-run $(VENV)/.run  ## set everything up and start the kiosk, its con
 test: .system-test $(VENV)/.dev  ## set everything up and pass the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-install: .system-run $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
+install: .system-device $(VENV)/.run  ## on a device, as root: user, settings and systemd unit
 	@assets/deploy/install .
 
 lint: $(VENV)/.dev  ## style and errors
@@ -38,17 +41,25 @@ check: lint types floors  ## lint, types and floors
 wheel-smoke: $(VENV)/.dev  ## build the wheel, install it alone, start its commands
 	.ci/wheel-smoke
 
-docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
+docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md, docs/reliability.md
 	$(BIN)/python -m sync.wire_docs
 	$(BIN)/python -m kiosk.commands.settings_docs
+	$(BIN)/python -m tests.faults.lab.page
 
-bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each line a ratio
-	@set -e; for bench in tests/bench/bench_*.py; do \
-	  echo "== $$(basename $$bench .py)"; $(BIN)/python -m tests.bench.$$(basename $$bench .py); done
+faults: .system-test $(VENV)/.dev  ## the fault lab in its long form; WRITE=1: figures into docs/reliability.md
+	@figures=$$(mktemp) && trap 'rm -f $$figures' EXIT && \
+	  FAULTS=long FAULTS_FIGURES=$$figures $(BIN)/python -m pytest tests/faults $(ARGS) && \
+	  { [ -z "$(WRITE)" ] || $(BIN)/python -m tests.faults.lab.page $$figures; }
+
+bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
+	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)
 
 pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew
 	$(BIN)/python -m tests.pictures.make docs/pictures
 	$(BIN)/python -m kiosk.screen.manager.pictures docs/pictures
+
+sounds: .system-sounds $(VENV)/.dev  ## record the questions of the shipped surveys anew
+	$(BIN)/python -m kiosk.commands.sounds
 
 lock: $(VENV)/.dev  ## resolve the requirements anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
@@ -60,9 +71,13 @@ clean:  ## remove the environment
 	rm -rf $(VENV)
 
 # What Debian must have. As root or with sudo it is installed, else the missing are named.
-.PHONY: .system-run .system-test
+.PHONY: .system-run .system-device .system-test .system-sounds
 .system-run:
 	@.ci/system-packages $(RUN_PACKAGES)
+.system-device:
+	@.ci/system-packages $(DEVICE_PACKAGES)
+.system-sounds:
+	@.ci/system-packages $(SOUND_PACKAGES)
 .system-test:
 	@.ci/system-packages $(TEST_PACKAGES)
 

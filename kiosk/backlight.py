@@ -19,8 +19,8 @@ class Backlight:
 
         None is ever switched off: who could switch it on again?
         """
-        done = [_set(light, percent) for light in sorted(self.root.glob("*/brightness"))]
-        return any(done)
+        lights = sorted(self.root.glob("*/brightness"))
+        return sum(_set(light, percent) for light in lights) > 0
 
 
 def _set(light: Path, percent: int) -> bool:

@@ -3,11 +3,13 @@
 import importlib
 import logging
 import sys
-from importlib.metadata import version
 
 import click
 
+from kiosk import __version__
+from kiosk.collector import collector_resting
 from kiosk.model.errors import KioskError
+from kiosk.model.in_words import printable
 
 COMMANDS = {
     "run": ("kiosk.commands.run", "run"),
@@ -37,13 +39,14 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(module), name)
+        with collector_resting():
+            command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("feedback-kiosk"), prog_name="kiosk")
+@click.version_option(__version__, prog_name="kiosk")
 def kiosk() -> None:
     """In-store customer feedback that loses nothing and doubles nothing."""
 
@@ -54,5 +57,5 @@ def main() -> None:
     try:
         kiosk(prog_name="kiosk")
     except KioskError as error:
-        print(f"kiosk: {error}", file=sys.stderr)
+        print(printable([f"kiosk: {error}"]), file=sys.stderr)
         sys.exit(1)

@@ -9,21 +9,21 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn, get_origin
+from typing import Any, get_args, get_origin
 
 import attrs
-from cattrs import Converter
-from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
-from platformdirs import user_data_path
 
 from kiosk.choices import ChoicesFile, Chosen
+from kiosk.files.short import read_short
 from kiosk.layers import layered
 from kiosk.model.errors import BadSettings
+from kiosk.model.in_words import printable
 from kiosk.model.toml_lines import line_of
 from kiosk.settings import OutOfRange, Settings
 
 PREFIX = "KIOSK_"
 CHOSEN = "chosen on the screen"
+LONGEST_SHOWN = 200
 NOT_SETTINGS = ("KIOSK_CONFIG", "KIOSK_STATE", "KIOSK_CENTRAL_")
 SECTIONS = {
     section.name: section.type
@@ -35,9 +35,9 @@ _WORDS: dict[Any, str] = {
     int: "a whole number",
     float: "a number",
     str: 'a text in "quotes"',
-    tuple: "a list of whole numbers, such as [5, 6, 13, 19, 26]",
+    tuple[int, ...]: "a list of whole numbers, such as [5, 6, 13, 19, 26]",
     tuple[str, ...]: 'a list of texts, such as ["Anna", "12"]',
-    dict: 'a table of texts, such as {ru = "..", en = ".."}',
+    dict[str, str]: 'a table of texts, such as {ru = "..", en = ".."}',
 }
 
 
@@ -80,7 +80,11 @@ def reconsidered(
 def default_state(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the state folder used when none is named: systemd's, else the user's data folder."""
     given = environ.get("STATE_DIRECTORY")
-    return Path(given.split(":")[0]) if given else user_data_path("feedback-kiosk")
+    if given:
+        return Path(given.split(":")[0])
+    from platformdirs import user_data_path
+
+    return user_data_path("feedback-kiosk")
 
 
 def parse(
@@ -92,8 +96,12 @@ def parse(
     """Make settings from TOML text; ``name`` is the file's, for messages."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{name}: this is not TOML: {error}; mend that line") from error
+    except RecursionError:
+        raise BadSettings(f"{name}: nested too deeply; write it flatter") from None
+    except ValueError as error:  # TOMLDecodeError, or a number or date that cannot be
+        raise BadSettings(
+            f"{name}: this is not TOML: {_brief(str(error))}; mend that line"
+        ) from error
     place = _Place(name, text)
     voices = {
         key: _Voices(given.pop(key, {}), chosen.get(key, {}), environ).of(key, kind, place)
@@ -102,7 +110,8 @@ def parse(
     if given:
         extra = next(iter(given))
         raise BadSettings(
-            f"{place.at(extra)}: there is no section [{extra}]; sections: {_names(SECTIONS)}"
+            f"{place.at(extra)}: there is no section [{_brief(extra)}]; "
+            f"sections: {_names(SECTIONS)}"
         )
     _refuse_unknown_variables(environ)
     sections: dict[str, Any] = {
@@ -149,75 +158,50 @@ class _Voices:
 
 
 def _section(section: str, kind: type, values: Mapping[str, Any], origin: Mapping[str, str]) -> Any:
+    keys = {field.name: field for field in attrs.fields(kind)}
+    for key in values:
+        if key not in keys:
+            raise BadSettings(
+                f"{origin[key]}: [{section}] has no key {_brief(repr(key))}; keys: {_names(keys)}"
+            )
     try:
-        return _converter().structure(values, kind)
-    except BaseValidationError as error:
-        keys = {field.name: field for field in attrs.fields(kind)}
-        _explain(error, section, keys, values, origin)
+        return kind(**{key: _setting(key, value, keys[key]) for key, value in values.items()})
+    except OutOfRange as error:
+        key = error.setting
+        where, value = origin.get(key, section), values.get(key)
+        raise BadSettings(f"{where}: [{section}] {key} = {_brief(repr(value))} {error}") from error
 
 
-def _explain(
-    error: BaseValidationError,
-    section: str,
-    keys: Mapping[str, Any],
-    values: Mapping[str, Any],
-    origin: Mapping[str, str],
-) -> NoReturn:
-    """Turn the first of cattrs' complaints into one sentence."""
-    first = error.exceptions[0]
-    if isinstance(first, ForbiddenExtraKeysError):
-        extra = sorted(first.extra_fields)[0]
-        raise BadSettings(
-            f"{origin[extra]}: [{section}] has no key {extra!r}; keys: {_names(keys)}"
-        ) from error
-    key = next((key for key in values if _concerns(first, key)), section)
-    reason = _reason(first, keys[key].type if key in keys else None)
-    raise BadSettings(
-        f"{origin.get(key, section)}: [{section}] {key} = {values.get(key)!r} {reason}"
-    ) from error
+def _brief(text: str) -> str:
+    """Return what a message can hold of a value."""
+    line = printable([text])
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]}.."
 
 
-def _concerns(error: BaseException, key: str) -> bool:
-    if isinstance(error, OutOfRange):
-        return error.setting == key
-    return any(getattr(note, "name", None) == key for note in getattr(error, "__notes__", ()))
+def _setting(key: str, value: Any, field: "attrs.Attribute[Any]") -> Any:
+    try:
+        return _typed(value, field.type)
+    except TypeError as error:
+        raise OutOfRange(key, f"must be {_WORDS[field.type]}") from error
 
 
-def _reason(error: BaseException, kind: Any) -> str:
-    if isinstance(error, OutOfRange):
-        return str(error)
-    return f"must be {_WORDS.get(kind) or _WORDS.get(get_origin(kind), 'of another type')}"
-
-
-def _converter() -> Converter:
-    """Return a converter that takes TOML types as they are and coerces nothing."""
-    converter = Converter(forbid_extra_keys=True)
-    for kind in (bool, int, str):
-        converter.register_structure_hook(kind, _exactly)
-    converter.register_structure_hook(float, lambda value, _: float(_number(value)))
-    converter.register_structure_hook_func(
-        lambda kind: kind == tuple[str, ...], lambda value, _: _texts(value)
-    )
-    return converter
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    """A single text is no list, although its letters could be taken for one."""
-    if type(value) is not list:
-        raise TypeError(f"{value!r} is not a list")
-    return tuple(_exactly(text, str) for text in value)
-
-
-def _exactly(value: Any, kind: type) -> Any:
+def _typed(value: Any, kind: Any) -> Any:
+    """Return a TOML value as a setting of that type; only a whole number becomes another."""
+    if kind is float and type(value) is int:
+        return float(value)
+    if get_origin(kind) is tuple:
+        return tuple(_each(value, list, get_args(kind)[0]))
+    if get_origin(kind) is dict:
+        return dict(zip(value, _each(value, dict, get_args(kind)[1]), strict=True))
     if type(value) is not kind:
         raise TypeError(f"{value!r} is not {kind.__name__}")
     return value
 
 
-def _number(value: Any) -> float:
-    if type(value) not in (int, float):
-        raise TypeError(f"{value!r} is not a number")
-    return float(value)
+def _each(value: Any, container: type, kind: type) -> list[Any]:
+    """Return what is in a list or a table; a text is neither, although it has letters."""
+    items = _typed(value, container)
+    return [_typed(item, kind) for item in (items.values() if container is dict else items)]
 
 
 def _from_variable(text: str, kind: Any) -> Any:
@@ -226,7 +210,7 @@ def _from_variable(text: str, kind: Any) -> Any:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -257,7 +241,7 @@ def _state(
 
 def _read(config: Path) -> str:
     try:
-        return config.read_text(encoding="utf-8-sig")  # an editor may leave a byte order mark
+        return read_short(config)
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"{config}: the settings cannot be read: {error}") from error
 

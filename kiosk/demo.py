@@ -9,13 +9,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from assets import asset
+from kiosk import __version__
 from kiosk.clock import SystemClock
 from kiosk.config import load
 from kiosk.device import Device
@@ -155,5 +155,5 @@ def _free_port() -> int:
 def _enrol(state: Path, url: str, code: str) -> None:
     """Enrol this device once."""
     if load_enrolment(state) is None:
-        reply = enrol(url, code, "demo", version("feedback-kiosk"), SystemClock(zone("UTC")))
+        reply = enrol(url, code, "demo", __version__, SystemClock(zone("UTC")))
         save_enrolment(state, url, reply)

@@ -6,33 +6,34 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import uuid6
-
+from kiosk import __version__
 from kiosk.backlight import Backlight
 from kiosk.beginning import mind_choices, settle_days
 from kiosk.clock import SystemClock, boottime_ms
+from kiosk.collector import collector_resting, keep_for_good
 from kiosk.display import missing_display
 from kiosk.intake import Intake
 from kiosk.logs import logging_to
 from kiosk.model.answer import Stamp
 from kiosk.on_shift import OnShift
 from kiosk.plan import Plan, make_plan
-from kiosk.sending import sync_parts
+from kiosk.sending import Sending
 from kiosk.settings import Settings
 from kiosk.shop_hours import ShopHours
 from kiosk.startups import Startups
+from kiosk.store.ids import new_id
 from kiosk.store.lock import StateLock
+from kiosk.store.missing import FAULT as MISSING_FAULT
 from kiosk.store.opening import DATABASE_NAME
+from kiosk.store.place import FAULT as DISPLACED_FAULT
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.trial import Trial
 from kiosk.watchdog import Watchdog
 from kiosk.works import Cleaning, Storing, Works
-from sync.worker import SyncWorker
 
 if TYPE_CHECKING:
     from hardware.console import Console
@@ -43,6 +44,7 @@ log = logging.getLogger(__name__)
 
 LOOP_FAULT = "device.startups"
 DISPLAY_FAULT = "device.display"
+DAMAGES = {DAMAGE_FAULT, DISPLACED_FAULT, MISSING_FAULT}
 DAMAGE_STANDS_MS = 7 * 24 * 3_600_000
 """How long a manager has to notice that a database had to be replaced."""
 BEAT_S = 1.0
@@ -69,6 +71,7 @@ class Device:
         self._drawn_console = drawn_console
         self._watchdog = Watchdog()
         self._stopped = threading.Event()
+        self._resting = ExitStack()
         self._app: KioskApp | None = None
         self._start_sending: Callable[[], None] = lambda: None
         self._trial = Trial(settings.state)
@@ -86,6 +89,8 @@ class Device:
             lock = stack.enter_context(StateLock(self._settings.state))
             stack.enter_context(logging_to(self._settings.state, self._settings.log))
             stack.enter_context(self._stopping_at_signals())
+            self._resting = stack.enter_context(ExitStack())
+            self._resting.enter_context(collector_resting())
             if not self._trial.of(lambda: self._work(plan, lock, stack)):
                 self._again = True
             log.info("restarting" if self._again else "stopping")
@@ -124,11 +129,10 @@ class Device:
             on_shift = OnShift(recorder, reader, plan.day, clock.stamp)
             hours = ShopHours(plan.hours, plan.day.zone, reader.anchors(now.boot_id))
             self._clear_old_faults(recorder, reader, now)
-        worker = SyncWorker(sync_parts(settings, recorder, clock, hours.learn))
-        if settings.sync.enabled:
-            self._start_sending = worker.start
-            stack.callback(worker.stop)
-        storing = Storing(recorder, worker.wake)
+        sending = Sending(settings, recorder, clock, hours.learn)
+        self._start_sending = sending.start
+        stack.callback(sending.stop)
+        storing = Storing(recorder, sending.wake)
         intake = Intake(
             recorder,
             clock,
@@ -143,7 +147,7 @@ class Device:
             works.fault(key, sentence)
         if looping:
             works.fault(LOOP_FAULT, "The device failed again and again at its start; see the log")
-            self._send_now()  # the screen may be what fails
+            self._start_sending()  # the screen may be what fails
         return works
 
     def _open_recorder(self, plan: Plan, lock: StateLock) -> Recorder:
@@ -153,10 +157,10 @@ class Device:
         return recorder
 
     def _clear_old_faults(self, recorder: Recorder, reader: Reader, now: Stamp) -> None:
-        """Forget what the last run complained of, but for a database that had to be replaced."""
+        """Forget what the last run complained of, but for what became of the database."""
         for fault in reader.faults():
             recent = now.wall_ms - fault.since_ms < DAMAGE_STANDS_MS
-            if fault.key != DAMAGE_FAULT or not recent:
+            if fault.key not in DAMAGES or not recent:
                 recorder.clear_fault(fault.key)
 
     def _start_console(
@@ -201,8 +205,10 @@ class Device:
                 on_fault=works.fault,
                 local_hour=lambda: works.local_time().hour,
                 on_ready=self._say_ready,
+                on_warm=keep_for_good,
                 alive=lambda: self._beat(works),
                 safe=works.looping,
+                eased=works.note_eased,
                 panel=board if self._drawn_console else None,
                 light=Backlight().set if settings.screen.fullscreen else lambda percent: False,
                 manager=manager_parts(
@@ -218,19 +224,17 @@ class Device:
                 self._app.run()
             return
         self._say_ready()
+        keep_for_good()
         while not self._stopped.wait(BEAT_S):
             self._beat(works)
 
     def _say_ready(self) -> None:
+        self._resting.close()
         self._trial.passed()
         self._watchdog.ready()
-        log.info("ready: version %s, process %d", version("feedback-kiosk"), os.getpid())
+        log.info("ready: version %s, process %d", __version__, os.getpid())
         self._announce(self._ready())
-        self._send_now()  # only now: the first customer does not wait for it
-
-    def _send_now(self) -> None:
-        start, self._start_sending = self._start_sending, lambda: None
-        start()
+        self._start_sending()  # only now: the first customer does not wait for it
 
     def _beat(self, works: Works) -> None:
         """The main loop turns; tell systemd, as long as the writer lives too."""
@@ -247,8 +251,3 @@ class Device:
         finally:
             for wish, handler in before.items():
                 signal.signal(wish, handler)
-
-
-def new_id() -> str:
-    """Make the id of a visit."""
-    return str(uuid6.uuid7())

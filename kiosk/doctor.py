@@ -15,15 +15,19 @@ from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.model.lockout import from_text
 from kiosk.plan import make_plan
+from kiosk.screen.manager.remedies import remedy_for
+from kiosk.screen.words import words_of
 from kiosk.settings import Settings
 from kiosk.store.notes import LOCKOUT, PIN
 from kiosk.store.opening import DATABASE_NAME
-from kiosk.store.reader import Reader
+from kiosk.store.read_only import is_read_only
+from kiosk.store.reader import Fault, Reader
 from sync.centre import Centre
 from sync.enrol import load_enrolment
 
 ENOUGH_BYTES = 100_000_000
 DRI = Path("/dev/dri")
+SPOKEN = "en"
 
 
 @frozen
@@ -98,6 +102,8 @@ def _state(settings: Settings) -> Iterator[Finding]:
     loose = [path.name for path in state.iterdir() if _is_ours(path) and _others_can_read(path)]
     if loose:
         yield Finding("state", False, f"others can read {', '.join(loose)}", f"chmod go= {state}/*")
+    elif is_read_only(state):
+        yield Finding("state", False, f"the disk of {state} takes no writes", "replace the card")
     elif not os.access(state, os.W_OK):
         yield Finding("state", False, f"{state} is not writable", "run as the device's own user")
     else:
@@ -125,7 +131,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
         good = reader.reconciled()
         yield Finding("database", good, said, "" if good else "keep kiosk.db and call for help")
         for fault in reader.faults():
-            yield Finding("fault", False, fault.sentence, "it clears itself once it is mended")
+            yield _standing(fault)
+
+
+def _standing(fault: Fault) -> Finding:
+    """Say of a fault what the manager's screen says of it."""
+    remedy = remedy_for(fault.key, words_of(SPOKEN))
+    return Finding("fault", False, f"{remedy.what} From the log: {fault.sentence}", remedy.do)
 
 
 def _pin(settings: Settings) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from threading import Lock
 from typing import Protocol
 
 import attrs
-import uuid6
 
 from kiosk.model.answer import Answer, Given, Recorded, SetAside, Stamp
 from kiosk.model.misuse import History, Press, Rules, Verdict, forget, judge, withdraw_since
+from kiosk.store.ids import new_id
 
 log = logging.getLogger(__name__)
 
@@ -137,13 +137,11 @@ class Intake:
 
     def _identify(self, given: Given, stamp: Stamp) -> Answer:
         fields = attrs.asdict(given, recurse=False)
-        return Answer(id=str(uuid6.uuid7()), stamp=stamp, staff=self._staff(), **fields)
+        return Answer(id=new_id(), stamp=stamp, staff=self._staff(), **fields)
 
     def _withdraw(self, past: str, reason: SetAside) -> Answer:
         """Set an earlier answer aside: a new row with its content and time in its place."""
-        return attrs.evolve(
-            self._recent[past], id=str(uuid6.uuid7()), set_aside=reason, replaces=past
-        )
+        return attrs.evolve(self._recent[past], id=new_id(), set_aside=reason, replaces=past)
 
     def _settle(
         self, done: "Future[tuple[Recorded, ...]]", answer: str, outcome: "Future[Recorded]"

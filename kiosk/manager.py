@@ -2,15 +2,14 @@
 
 import socket
 from collections.abc import Callable
-from importlib.metadata import version
 
+from kiosk import __version__
 from kiosk.choosing import choosing
 from kiosk.logs import FILE as LOG_FILE
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
-from kiosk.sticks import find_sticks
+from kiosk.sticks import find_sticks, release
 from kiosk.works import Works
-from sync.enrol import enrol, load_enrolment, save_enrolment
 
 
 def manager_parts(
@@ -38,9 +37,10 @@ def manager_parts(
         centre=lambda: _centre(settings),
         enrol=lambda url, code: _enrol(settings, works, url, code),
         sticks=find_sticks,
+        release=release,
         begin_shift=works.on_shift.begin,
         on_fault=works.fault,
-        version=version("feedback-kiosk"),
+        version=__version__,
         log=settings.state / LOG_FILE,
         buzz=buzz,
         choosing=choosing(settings, restart),
@@ -50,13 +50,17 @@ def manager_parts(
 
 
 def _centre(settings: Settings) -> Centre | None:
+    from sync.enrol import load_enrolment
+
     known = load_enrolment(settings.state)
     return None if known is None else Centre(known.url, known.store, known.touchpoint)
 
 
 def _enrol(settings: Settings, works: Works, url: str, code: str) -> Centre:
+    from sync.enrol import enrol, save_enrolment
+
     name = settings.device.name or socket.gethostname()
     ca_file = settings.sync.ca_file
-    reply = enrol(url, code, name, version("feedback-kiosk"), works.clock, ca_file=ca_file)
+    reply = enrol(url, code, name, __version__, works.clock, ca_file=ca_file)
     kept = save_enrolment(settings.state, url, reply)
     return Centre(kept.url, kept.store, kept.touchpoint)

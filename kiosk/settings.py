@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+from kiosk.model.names import LONGEST_NAME
+from kiosk.model.staff import is_badge
 
-LONGEST_NAME = 60
-"""Characters of a staff member's name."""
+Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
 class OutOfRange(ValueError):
@@ -63,7 +63,7 @@ def _badge_codes(settings: Any, key: "attrs.Attribute[Any]", value: dict[str, st
     for name, code in value.items():
         if name not in settings.people:
             raise OutOfRange(key.name, f"gives {name!r} a badge, who is not among people")
-        if not re.fullmatch(r"[0-9]{3,12}", code):
+        if not is_badge(code):
             raise OutOfRange(key.name, f"gives {name!r} a code that is not 3 to 12 digits")
     if len(set(value.values())) < len(value):
         raise OutOfRange(key.name, "gives two people the same code")
@@ -215,10 +215,9 @@ class StaffSettings:
         'Badge codes of 3 to 12 digits by person, such as `{ "Anna" = "4711" }`',
         _badge_codes,
     )
-
-    def holder_of(self, badge: str) -> str | None:
-        """Return whose badge code this is."""
-        return next((name for name, code in self.badges.items() if code == badge), None)
+    from_centre: bool = _key(
+        True, "Whether the people that head office keeps for this store are on the list too"
+    )
 
 
 @frozen
@@ -253,6 +252,12 @@ class SyncSettings:
         60.0, "Seconds between two heartbeats when there is nothing to send", _between(1, 86400)
     )
     timeout_s: float = _key(20.0, "Seconds to wait for the centre's reply", _between(1, 600))
+    longest_wait_s: float = _key(
+        900.0,
+        "Seconds that the random wait between two failed tries grows to at most; after a refused "
+        "token always 15 minutes, and what the centre itself asks for wins",
+        _between(1, 3600),
+    )
     ca_file: str = _key(
         "", "PEM file of the authority behind the centre's certificate; empty: the usual ones"
     )

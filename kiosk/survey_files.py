@@ -6,9 +6,11 @@ import attrs
 from attrs import frozen
 
 from assets import asset
+from kiosk.files.short import read_short
 from kiosk.model.errors import BadSurvey
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ScaleQuestion, Survey
+from kiosk.recordings import with_recordings, with_shipped_recordings
 from kiosk.settings import Settings
 
 BUTTONS = 5
@@ -24,16 +26,23 @@ def load_survey(settings: Settings) -> Survey:
     """Read the survey of these settings; raises BadSurvey with file, line, key and remedy."""
     path = _path(settings)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_short(path)
     except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
         raise BadSurvey(
             f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "
             f"{', '.join(shipped())}"
         ) from error
-    survey = parse_survey(text, str(path)).reworded(settings.survey.question)
+    survey = _with_recordings(parse_survey(text, str(path)), path)
+    survey = survey.reworded(settings.survey.question)
     if settings.console.enabled:
         _refuse_unless_five(survey, path)
     return survey
+
+
+def _with_recordings(survey: Survey, path: Path) -> Survey:
+    if path in shipped().values():
+        return with_shipped_recordings(survey)
+    return with_recordings(survey, path)
 
 
 @frozen

@@ -43,6 +43,10 @@ class Works:
         """Let a fault stand no more."""
         self.recorder.clear_fault(key).add_done_callback(_log_failure)
 
+    def note_eased(self) -> None:
+        """Count a customer who turned on high contrast and large text; a failure is only logged."""
+        self.recorder.note_eased(self.clock.stamp()).add_done_callback(_log_failure)
+
     def local_time(self) -> time:
         """Return the time of day at the store, by this machine's clock."""
         return datetime.now(self.plan.day.zone).time()
@@ -99,4 +103,4 @@ class Storing:
 def _log_failure(done: "Future[Any]") -> None:
     error = done.exception()
     if error is not None:
-        log.error("the state of a fault could not be stored: %s", error)
+        log.error("what the device noted of itself could not be stored: %s", error)

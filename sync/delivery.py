@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from kiosk.model.errors import SyncError
 from kiosk.model.time import Anchor
-from sync.errors import Rejected
+from sync.errors import Rejected, TooSlow
 from sync.exchange import Exchange, worth_keeping
 from sync.notices import Notices, booked
 from sync.outgoing import Outgoing, to_wire
 from sync.pace import Pace
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
+from sync.staff import StaffNews
 from sync.wire import SCHEMA, Batch, Health
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Delivery:
         books: Books,
         notices: Notices,
         pace: Pace,
+        staff: StaffNews,
         report: Callable[[Reader], Health],
         monotonic: Callable[[], float],
         on_anchor: Callable[[Anchor], object] = lambda _: None,
@@ -48,6 +50,7 @@ class Delivery:
         self._books = books
         self._notices = notices
         self._pace = pace
+        self._staff = staff
         self._report = report
         self._monotonic = monotonic
         self._on_anchor = on_anchor
@@ -59,7 +62,9 @@ class Delivery:
 
     def compare_clocks(self) -> None:
         """Ask the centre for its time and keep what it says of this boot; raises SyncError."""
-        self._keep(self._centre.time())
+        exchange = self._centre.time()
+        self._note(exchange)
+        self._keep(exchange)
 
     def step(self, reader: Reader) -> bool:
         """Send one batch, or a heartbeat where nothing waits; raises SyncError.
@@ -75,7 +80,11 @@ class Delivery:
         except Rejected as error:
             self._isolate(reader, waiting, error)
             return True
-        self._pace.delivered()
+        except TooSlow:
+            if waiting:
+                self._pace.too_slow(len(waiting))
+            raise
+        self._pace.delivered(len(waiting))
         return bool(waiting or outcome.renumber or refilled)
 
     def refill_old_streams(self, reader: Reader) -> None:
@@ -94,11 +103,15 @@ class Delivery:
 
     def _send(self, reader: Reader, answers: Sequence[Outgoing]) -> Outcome:
         stream = answers[0].stream if answers else reader.figures().stream
-        batch = Batch(SCHEMA, stream, self._report(reader), [to_wire(out) for out in answers])
-        delivered = self._centre.send(batch)
+        asked = self._staff.ask()
+        sent = [to_wire(out) for out in answers]
+        delivered = self._centre.send(Batch(SCHEMA, stream, self._report(reader), sent, asked))
         outcome = settle(answers, delivered.reply)
-        self._keep(delivered.exchange)
+        self._note(delivered.exchange)
+        # Booked first: a time that only the anchor makes known has not been sent yet.
         self._book(outcome)
+        self._keep(delivered.exchange)
+        self._staff.heard(asked, delivered.reply.staff)
         if answers and not outcome.moved:
             raise Rejected("The centre gave no receipt for any answer.", 200, "no_receipts")
         return outcome
@@ -137,10 +150,13 @@ class Delivery:
         booked(self._books.requeue(missing))
         return True
 
+    def _note(self, exchange: Exchange) -> None:
+        if exchange.plausible:
+            self.last_sync_ms = exchange.t2_ms
+
     def _keep(self, exchange: Exchange) -> None:
         if not exchange.plausible:
             return
-        self.last_sync_ms = exchange.t2_ms
         anchor = exchange.anchor()
         if worth_keeping(anchor, self.anchor):
             booked(self._books.add_anchor(anchor))

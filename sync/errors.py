@@ -3,6 +3,7 @@
 SyncError
 +- Unreachable    no connection came about: nobody was reached
 +- NoReply        a connection, but no whole reply: the request may have arrived
+|  +- TooSlow     it did not come in time: a narrow line, or silence
 +- NotTheCentre   something else answered: a captive portal, a proxy, another server
 +- BadCertificate the other end could not prove that it is the centre
 |  +- ClockBehind its certificate is not valid yet: this device's clock is behind
@@ -18,6 +19,10 @@ class Unreachable(SyncError):
 
 class NoReply(SyncError):
     """The connection broke, or no whole reply came in time."""
+
+
+class TooSlow(NoReply):
+    """The whole reply did not come in time."""
 
 
 class NotTheCentre(SyncError):

@@ -11,7 +11,7 @@ import requests
 from attrs import frozen
 from requests.adapters import BaseAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError, ReadTimeoutError
 
 from sync.address import is_loopback
 from sync.backoff import http_date_s, retry_after_s
@@ -23,6 +23,7 @@ from sync.errors import (
     NoReply,
     NotTheCentre,
     Rejected,
+    TooSlow,
     Unreachable,
 )
 from sync.ports import Clock
@@ -130,7 +131,7 @@ class Transport:
                     "Check the address and what lies between."
                 )
             if self._monotonic() > deadline:
-                raise NoReply(f"{self.base} took over {self._timeout_s:g} s for its reply.")
+                raise TooSlow(f"{self.base} took over {self._timeout_s:g} s for its reply.")
         return bytes(body)
 
     def _rejected(self, response: requests.Response, body: bytes) -> Exception:
@@ -200,7 +201,9 @@ def _as_sync_error(error: Exception, base: str) -> Exception:
         )
     if _never_connected(error):
         return Unreachable(f"{base} cannot be reached: {_cause(error)}.")
-    return NoReply(f"{base} gave no whole reply: {_cause(error)}.")
+    late = isinstance(error, requests.exceptions.ReadTimeout | ReadTimeoutError)
+    kind = TooSlow if late else NoReply
+    return kind(f"{base} gave no whole reply: {_cause(error)}.")
 
 
 def _never_connected(error: Exception) -> bool:

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from typing import Any, Protocol
 
 from kiosk.model.answer import Stamp
+from kiosk.model.staff import StaffList
 from kiosk.model.time import Anchor
 from sync.outgoing import Outgoing
 
@@ -97,3 +98,6 @@ class Books(Protocol):
 
     def note_sync(self, last_sync_ms: int | None, last_error: str | None) -> "Future[Any]":
         """Show when the centre last answered, and what went wrong since."""
+
+    def keep_staff(self, staff: StaffList) -> "Future[Any]":
+        """Keep the people of this store in the place of those before."""

@@ -11,14 +11,15 @@ from attrs import frozen
 from kiosk.model.errors import KioskError, StoreError, SyncError
 from kiosk.model.time import Anchor
 from kiosk.settings import SyncSettings
-from sync.backoff import LONGEST_S, LONGEST_UNREACHED_S, Backoff
+from sync.backoff import LONGEST_UNREACHED_S, Backoff
 from sync.delivery import CLONE_FAULT, Delivery
 from sync.enrol import Enrolment
-from sync.errors import Rejected, Unreachable
+from sync.errors import Rejected, TooSlow, Unreachable
 from sync.health import report
 from sync.notices import Notices, booked
 from sync.pace import Pace
 from sync.ports import Books, Clock, Figures, Reader
+from sync.staff import StaffNews
 from sync.wire import Health
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Parts:
     enrolment: returns the present identity, or None before enrolment; may raise SyncError.
     state: the folder whose free space the heartbeat tells, or None.
     on_anchor: told each comparison of clocks that is kept.
+    staff: returns the revision of the staff list held, "" for none; None: no list is wanted.
     random: returns a float in [0, 1).
     monotonic: returns seconds of a clock that is never set.
     """
@@ -66,6 +68,7 @@ class Parts:
     version: str = "0"
     state: Path | None = None
     on_anchor: Callable[[Anchor], object] = lambda _: None
+    staff: Callable[[], str] | None = None
     random: Callable[[], float] = system_random.random
     monotonic: Callable[[], float] = time.monotonic
 
@@ -77,6 +80,9 @@ class Sender:
         self._parts = parts
         self._backoff = Backoff(parts.random, parts.monotonic)
         self._notices = Notices(parts.books, parts.monotonic, parts.settings.heartbeat_s)
+        self._staff = StaffNews(
+            parts.books, parts.staff, parts.monotonic, parts.settings.heartbeat_s
+        )
         self._pace = Pace()
         self._reader: Reader | None = None
         self._enrolment: Enrolment | None = None
@@ -115,7 +121,7 @@ class Sender:
     def crashed(self, error: Exception) -> float:
         """Recover from an error nobody foresaw; returns the seconds to wait."""
         self._close_reader()
-        wait_s = self._backoff.failed()
+        wait_s = self._backoff.failed(longest_s=self._parts.settings.longest_wait_s)
         self._notices.fault(
             CRASH_FAULT,
             f"Sending met an unexpected error ({type(error).__name__}) and goes on; see the log.",
@@ -157,7 +163,9 @@ class Sender:
     def _failed(self, error: KioskError) -> None:
         if isinstance(error, StoreError):
             self._close_reader()
-        self._pace.failed(again=self._backoff.failures > 0)
+        # What was too slow has been halved already.
+        again = self._backoff.failures > 0 and not isinstance(error, TooSlow)
+        self._pace.failed(again)
         self._notices.trouble(str(error))
         if isinstance(error, Rejected) and error.status in (401, 403):
             self._backoff.failed(retry_after_s=HOLD_S)
@@ -167,7 +175,9 @@ class Sender:
                 "Ask head office for a code and run: kiosk enroll URL CODE",
             )
             return
-        longest_s = LONGEST_UNREACHED_S if isinstance(error, Unreachable) else LONGEST_S
+        longest_s = self._parts.settings.longest_wait_s
+        if isinstance(error, Unreachable):
+            longest_s = min(longest_s, LONGEST_UNREACHED_S)
         self._backoff.failed(getattr(error, "retry_after_s", None), longest_s)
 
     def _adopt(self, enrolment: Enrolment | None) -> None:
@@ -184,6 +194,7 @@ class Sender:
             self._parts.books,
             self._notices,
             self._pace,
+            self._staff,
             self._report,
             self._parts.monotonic,
             self._parts.on_anchor,

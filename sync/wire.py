@@ -18,6 +18,8 @@ MAX_INFLATED_BYTES = 4_000_000  # after gzip
 MAX_REPLY_BYTES = 1_000_000  # what a device reads of a reply
 MAX_TEXT_CHARS = 2_000
 MAX_MISSING_RANGES = 100
+MAX_PEOPLE = 500
+MAX_PERSON_CHARS = 60
 FUTURE_TOLERANCE_MS = 10 * 60_000
 
 ENROL_PATH = "/api/v1/enrol"
@@ -102,6 +104,10 @@ class Batch:
     stream: str = _doc("UUID of the numbered series of this device's database")
     health: Health = _doc("the heartbeat")
     answers: list[WireAnswer] = _doc("at most 500, in order of seq", default_factory=list)
+    staff: str | None = _doc(
+        'revision of the staff list that the device holds, "" for none; null: it asks for none',
+        default=None,
+    )
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,24 @@ class Receipt:
     )
     code: str | None = _doc("why it was refused, see the table of codes", default=None)
     message: str | None = _doc("the same as a sentence", default=None)
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody of the store's staff."""
+
+    name: str = _doc("name or number, 1 to 60 characters; what an answer's staff says")
+    badge: str | None = _doc(
+        "the badge code as `scrypt$16384$8$1$SALT$HASH`, or null; see Staff", default=None
+    )
+
+
+@dataclass(frozen=True)
+class StaffList:
+    """The people of the device's store, all of them."""
+
+    revision: str = _doc("names this state of the list; another list has another revision")
+    people: list[StaffMember] = _doc("at most 500", default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -131,6 +155,9 @@ class BatchReply:
     cloned: bool = _doc(
         "true when another database uses the same stream: take a new one for what is unsent",
         default=False,
+    )
+    staff: StaffList | None = _doc(
+        "the staff list, where the batch told another revision of it; else null", default=None
     )
 
 

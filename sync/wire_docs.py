@@ -20,6 +20,8 @@ MESSAGES: tuple[type, ...] = (
     wire.WireAnswer,
     wire.BatchReply,
     wire.Receipt,
+    wire.StaffList,
+    wire.StaffMember,
     wire.ErrorReply,
 )
 
@@ -38,6 +40,7 @@ def _limits() -> str:
         ("bytes of a reply that a device reads", wire.MAX_REPLY_BYTES),
         ("characters of a comment", wire.MAX_TEXT_CHARS),
         ("ranges in `missing`", wire.MAX_MISSING_RANGES),
+        ("people in a staff list", wire.MAX_PEOPLE),
         ("milliseconds that an answer may lie in the future", wire.FUTURE_TOLERANCE_MS),
     )
     return "## Limits\n\n" + _table(("what", "at most"), ((what, f"{n:,}") for what, n in rows))

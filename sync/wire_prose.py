@@ -47,7 +47,10 @@ The centre stores an id once, for ever: a device may have been offline for weeks
 same content is `duplicate`, which is success again. Same id with other content is `id_conflict`.
 Content is every field but {_DERIVED}: these may differ when an answer comes again, because it was
 renumbered in a new stream, or because its time became known better. (Within one stream an answer
-keeps its `seq`.) What was stored first stays.
+keeps its `seq`.) What was stored first stays, but for the time: one of a better `time_quality`, or
+of the same with a smaller `time_error_ms`, takes the place of the one held, and the receipt is
+`duplicate` all the same. So the best stays, in whatever order they come. A device sends an answer
+once more when its time became better after the centre had it.
 
 **A batch** holds answers of one stream, in order of `seq`. All that can be stored of it is stored
 in one transaction; each other answer gets its own refusal. The device sets a refused answer aside
@@ -83,6 +86,19 @@ Two devices with a copy of one database give out the same numbers to different a
 notices that a stream and `seq` is stored with another id: it refuses those with `seq_conflict` (or
 says `cloned`). The device then takes a new stream, numbers all that is unsent from 1 in the old
 order, and sends it there. Nothing is lost; both ends show a fault.
+
+## Staff
+
+A store that notes who is on shift may keep its people at the centre. A device that wants the list
+says in `staff` of a batch which revision it holds; only then, and only where the centre's is
+another one, the reply has the list. A device or a centre that does not know the key leaves it out,
+and everything else goes on. The device keeps the last list for as long as the centre is away. Who
+is taken off the list stays in the answers given.
+
+A badge code has 3 to 12 digits. It travels as its scrypt hash (N = 16384, r = 8, p = 1, 32 bytes of
+output): SALT is 16 bytes, HASH 32, both in hexadecimal. One salt serves a whole store, so that a
+code typed in costs the device one hash; a device may ignore badges under more than three salts, or
+of any other form. A badge begins a shift and opens nothing.
 
 ## The clocks
 

@@ -73,9 +73,11 @@ def test_every_settings_example_in_a_page_is_good(path: Path) -> None:
 
 
 def test_the_survey_in_the_page_of_surveys_is_good() -> None:
-    head, rest, scale = (body for _, body in CODE.findall((ROOT / "docs/surveys.md").read_text()))
-    survey = parse_survey(f"{head}\n{scale}\n{rest}", "surveys.md")
-    assert [question.id for question in survey.questions] == ["score", "why", "words"]
+    head, rest, spoken, scale = (
+        body for _, body in CODE.findall((ROOT / "docs/surveys.md").read_text())
+    )
+    survey = parse_survey(f"{head}\n{scale}\n{rest}\n{spoken}", "surveys.md")
+    assert [question.id for question in survey.questions] == ["score", "why", "words", "next"]
 
 
 def test_the_table_of_scales_names_them_all() -> None:

@@ -46,6 +46,15 @@ def test_a_part_needs_neither_kivy_nor_gpiozero_nor_django(module: str) -> None:
     assert done.stdout == "imported\n", done.stderr
 
 
+def test_a_start_loads_nothing_that_can_wait() -> None:
+    later = ("sqlite_utils", "requests", "cattrs", "sync", "xlsxwriter", "email")
+    program = PROGRAM.format(blocked=(*HEAVY, *later), modules=["kiosk.commands.run"])
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "imported\n", done.stderr
+
+
 def test_the_model_is_pure() -> None:
     blocked = (*HEAVY, "sqlite3", "sqlite_utils", "requests", "click", "socket")
     program = PROGRAM.format(blocked=blocked, modules=["kiosk.model.visit", "kiosk.model.time"])

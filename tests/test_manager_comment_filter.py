@@ -30,7 +30,7 @@ def test_all_days_and_everybody_is_where_one_begins(database: Path) -> None:
     found = look(database, Filter())
     assert (Filter().who, Filter().period(TODAY)) == ("all", None)
     assert len({each.day for each in found.comments}) > 5
-    assert sum(each.n for each in found.counts) == len(found.comments)
+    assert found.counts.comments == len(found.comments)
 
 
 def test_there_is_more_only_if_there_is(database: Path) -> None:

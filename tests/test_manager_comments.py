@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.model.answer import Group, SetAside
 from kiosk.model.errors import BadInput
-from kiosk.store.comments import ThemeCount, comments, count_comments, theme_counts, themes
+from kiosk.store.comments import COUNTED, ThemeCount, comments, theme_counts, themes
 from tests.support.database import root_page, spoil
 from tests.support.shop import Shop, shipped
 from tests.support.weeks import go_to, visit, words
@@ -27,8 +27,6 @@ def shop(tmp_path):
 def texts(shop, **wanted):
     with shop.reader() as reader:
         found = comments(reader, **wanted)
-        if "limit" not in wanted:
-            assert count_comments(reader, **wanted) == len(found)
     return [comment.text for comment in found]
 
 
@@ -113,10 +111,9 @@ def test_comments_are_sorted_by_theme(shop):
     assert texts(shop, theme="") == ["c"]
     with shop.reader() as reader:
         assert themes(reader) == ["Очередь на кассе", "Цены"]
-        assert theme_counts(reader) == [
-            ThemeCount("Очередь на кассе", 2, 1),
-            ThemeCount(None, 1, 1),
-        ]
+        told = theme_counts(reader)
+    assert told.counts == (ThemeCount("Очередь на кассе", 2, 1), ThemeCount(None, 1, 1))
+    assert (told.comments, told.whole) == (3, True)
     shop.recorder.assign_theme(third, "Цены").result(30)
     shop.recorder.assign_theme(third, None).result(30)
     assert one(shop, theme="", first=MONDAY).id == third
@@ -133,7 +130,7 @@ def test_theme_and_read_do_not_disturb_each_other(shop):
 def test_counts_of_themes_are_of_the_days_asked_for(shop):
     words(shop, ["a"])
     with shop.reader() as reader:
-        assert theme_counts(reader, TUESDAY, TUESDAY) == []
+        assert theme_counts(reader, TUESDAY, TUESDAY).counts == ()
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "x" * 500, "a\x00b", "a\x1bb"])
@@ -177,3 +174,57 @@ def test_marks_outlive_a_restart_and_a_damaged_database(shop):
         assert "was damaged" in reader.faults()[0].sentence
         assert "could not be read" not in reader.faults()[0].sentence
     assert (one(shop).theme, one(shop).read) == ("x", True)
+
+
+def steps(shop, ask):
+    """Return how many steps SQLite takes for what is asked, in hundreds."""
+    taken = []
+    with shop.reader() as reader:
+        reader.db.conn.set_progress_handler(lambda: taken.append(1), 100)
+        ask(reader)
+        reader.db.conn.set_progress_handler(None, 0)
+    return len(taken)
+
+
+def crowd(shop, many):
+    """Record many comments at once."""
+    answers = [
+        shop.answer(text=f"{n}", question="comment", survey="checkout", group=Group.DETRACTOR)
+        for n in range(many)
+    ]
+    shop.record(*answers)
+    shop.wait(60_000)
+    return [answer.id for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda reader: comments(reader, limit=13),
+        lambda reader: comments(reader, limit=13, theme="rare"),
+        lambda reader: comments(reader, limit=13, unread=True),
+        theme_counts,
+    ],
+    ids=["all", "a rare theme", "unread", "themes"],
+)
+def test_the_page_opens_as_fast_on_many_comments(shop, ask):
+    shop.recorder.add_theme("rare").result(30)
+    (oldest, *_) = crowd(shop, COUNTED + 1)
+    shop.recorder.assign_theme(oldest, "rare").result(30)
+    few = steps(shop, ask)
+    crowd(shop, 5 * COUNTED)
+    assert steps(shop, ask) <= few * 1.1 + 1
+
+
+def test_of_many_comments_the_newest_are_counted(shop):
+    shop.recorder.add_theme("x").result(30)
+    (old,) = crowd(shop, 1)
+    newest = crowd(shop, COUNTED)
+    for comment in (old, newest[-1]):
+        shop.recorder.assign_theme(comment, "x").result(30)
+    with shop.reader() as reader:
+        told = theme_counts(reader)
+        found = comments(reader, theme="x")
+    assert told.counts[0] == ThemeCount("x", 1, 1)
+    assert (told.comments, told.whole) == (COUNTED, False)
+    assert {comment.id for comment in found} == {old, newest[-1]}

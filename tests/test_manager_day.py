@@ -295,9 +295,9 @@ def test_a_day_touches_no_answers_but_its_comments_and_its_untrusted(checkout):
     visit(checkout, 1, topic="queue", text="Долго")
     seen = []
     with checkout.reader() as reader:
-        reader.db.conn.set_trace_callback(seen.append)
+        reader.conn.set_trace_callback(seen.append)
         day_view(reader, checkout.day, None, checkout.stamp())
-        reader.db.conn.set_trace_callback(None)
+        reader.conn.set_trace_callback(None)
         plans = [
             step[-1]
             for sql in seen

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from kiosk.model.answer import SetAside, Source
 from kiosk.model.comparing import Said
 from kiosk.model.errors import BadInput
-from kiosk.model.periods import period_of
 from kiosk.store.day_view import day_view
 from kiosk.store.period_view import period_view
 from tests.support.shop import HOUR, Shop, shipped
@@ -29,7 +28,7 @@ def shop(tmp_path):
 
 def viewed(shop, kind="week", day=MONDAY):
     with shop.reader() as reader:
-        return period_view(reader, shop.day, period_of(kind, day), shop.stamp())
+        return period_view(reader, shop.day, kind, day, shop.stamp())
 
 
 def test_a_week_has_a_point_for_each_day(shop):

@@ -98,6 +98,15 @@ def test_the_score_is_said_with_what_it_is_worth(russian: Speech) -> None:
     assert plain(sentences.how_sure(russian, found)) == "Между 43 и 68; 100 ответов"
 
 
+def test_a_score_is_rounded_once_from_the_exact_figure(english: Speech) -> None:
+    found = worth(0, 0, 0, 527, 458)  # 46.497..: 46.5 with two decimals, and 46 all the same
+    assert found.nps == 46.5
+    assert sentences.score(english, found) == "46"
+    better = compare(found.counts, {5: 100, 1: 100}, FIVE, ENOUGH)
+    assert sentences.compared(english, PeriodKind.DAY, "previous", better).endswith("+46")
+    assert proof.set_aside(english, {"repeat": 1}, found.nps_points).endswith(": 46")
+
+
 def test_few_answers_are_said_to_be_too_few(russian: Speech, english: Speech) -> None:
     found = worth(1, 0, 0, 0, 1)
     assert plain(sentences.how_sure(russian, found)).endswith("2 ответа, для сравнения мало")
@@ -162,9 +171,9 @@ def test_every_weekday_has_its_ending(russian: Speech) -> None:
 
 
 def test_what_is_set_aside_is_told_with_the_score_including_it(russian: Speech) -> None:
-    said = plain(proof.set_aside(russian, {"repeat": 4, "burst": 1}, 44.2))
+    said = plain(proof.set_aside(russian, {"repeat": 4, "burst": 1}, 44))
     assert said == "Отложено 5 ответов. NPS вместе с ними: 44"
-    assert proof.set_aside(russian, {}, 44.2) == "Ни один ответ не отложен"
+    assert proof.set_aside(russian, {}, 44) == "Ни один ответ не отложен"
 
 
 def test_every_reason_group_and_source_has_words(russian: Speech) -> None:

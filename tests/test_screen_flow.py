@@ -217,7 +217,7 @@ def test_a_full_disk_is_said_aloud_and_gets_no_thanks(counter: Tablet) -> None:
     counter.recorder.close()
     counter.tap("rating-5")
     assert counter.screen == "attract"
-    assert "не удалось сохранить" in counter.app.stage.message
+    assert "не сохранился" in counter.app.stage.message
     assert counter.faults == []  # the intake tells of it, for screen and console alike
     assert counter.find("rating-5").grow == 1.0
 

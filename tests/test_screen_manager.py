@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.model.answer import SetAside
+from kiosk.model.answer import Given, SetAside, Source
 from kiosk.screen.layout import least_target
 from kiosk.screen.manager.gesture import CORNER_UNITS, HOLD, corner_of
 from kiosk.screen.samples import samples, shipped
@@ -157,6 +157,72 @@ def test_taps_in_the_manager_side_are_no_answers(inside: Manager) -> None:
         inside.customer.frame()
     inside.tablet.advance(120)
     assert inside.tablet.answers() == []
+
+
+def test_the_consoles_buttons_count_while_the_manager_is_in(inside: Manager) -> None:
+    for value in (1, 5, 3):
+        inside.tablet.press_elsewhere(value)
+        inside.tap("tab-comments", "tab-today")
+    inside.tap("leave")
+    stored = [(each.value, each.set_aside) for each in inside.tablet.answers()]
+    assert stored == [(1, None), (5, None), (3, None)]
+
+
+def test_a_press_of_the_console_while_the_screen_saves_and_the_manager_comes(
+    manager: Manager,
+) -> None:
+    free = manager.tablet.hold_the_disk()
+    manager.tablet.tap_quickly("rating-2")
+    manager.customer.make_gesture()
+    pressed = manager.tablet.intake.give(
+        Given("console-1", "counter", 1, "score", Source.CONSOLE, value=4)
+    )
+    free.set()
+    assert pressed.result(30).set_aside is None
+    manager.tablet.wait()
+    assert sorted(each.value for each in manager.tablet.answers()) == [2, 4]
+
+
+FACE = (512, 330)
+
+
+def test_a_finger_that_was_down_when_the_manager_left_answers_nothing(inside: Manager) -> None:
+    inside.customer.down(*FACE)
+    inside.tablet.app._leave_manager()
+    inside.customer.frame()
+    inside.customer.up(*FACE)
+    inside.tablet.wait()
+    assert inside.screen == "attract"
+    assert inside.tablet.answers() == []
+
+
+def test_a_tap_in_the_frame_of_leaving_is_the_managers_or_nobodys(inside: Manager) -> None:
+    inside.customer.down(*FACE)
+    inside.tablet.app._leave_manager()
+    inside.customer.up(*FACE)
+    inside.customer.down(*FACE)
+    inside.customer.up(*FACE)
+    inside.tablet.wait()
+    assert inside.tablet.answers() == []
+    inside.tablet.tap("rating-4")
+    assert inside.tablet.content() == [("score", 4)]
+
+
+def test_a_finger_on_a_face_when_the_manager_comes_is_no_answer_and_no_thanks(
+    manager: Manager,
+) -> None:
+    """Nothing was told to the customer, and the next one finds the first question."""
+    manager.customer.down(*FACE)
+    manager.tablet.app._enter_manager()
+    manager.customer.frame()
+    manager.customer.up(*FACE)
+    manager.customer.load()
+    assert manager.screen == "manager-pin"
+    assert manager.tablet.answers() == []
+    manager.tap("cancel")
+    manager.tablet.advance(1)
+    manager.tablet.tap("rating-5")
+    assert manager.tablet.content() == [("score", 5)]
 
 
 def test_the_next_customer_begins_at_the_first_question(manager: Manager) -> None:
@@ -378,7 +444,8 @@ def test_a_fault_is_told_in_plain_words_with_a_remedy(inside: Manager) -> None:
     inside.look("faults")
     for told in ("Кнопка 3 не отжимается.", "Нажмите её несколько раз и почистите края."):
         assert told in inside.texts()
-    assert "Something new" in inside.texts()
+    assert "Что-то не в порядке." in inside.texts()
+    assert "Из журнала: Something new" in inside.texts()
 
 
 def test_what_the_device_is(inside: Manager) -> None:

@@ -9,23 +9,25 @@ from typing import Any
 import attrs
 import pytest
 
+from kiosk.model.answer import Stamp
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import Survey
-from kiosk.screen.layout import least_target
+from kiosk.model.time import Anchor
 from kiosk.screen.manager.sample_shop import PEOPLE, SampleShop
 from kiosk.settings import Settings, StaffSettings
 from kiosk.store.comments import comments
 from kiosk.store.reader import Reader
 from tests.support.manager import Manager
+from tests.support.reading import assert_large, assert_nothing_is_cut, shown
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 
+YEAR_MS = 365 * 24 * 3_600_000
 SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
 STAFF = Settings(staff=StaffSettings(enabled=True, people=PEOPLE))
 SHOP = SampleShop(past=20, usual=30, since=8, staff=True)
 AT_ONCE = 12  # comments before "show more"
-TEN_OF_FIFTEEN_MM = 2 / 3
 
 
 def on_scale(key: str) -> Survey:
@@ -79,35 +81,6 @@ def written(tablet: Tablet) -> Manager:
 @pytest.fixture
 def shift(tablet: Tablet) -> Manager:
     return enter(tablet, tab="shift")
-
-
-def shown(manager: Manager) -> list[Any]:
-    return list(manager.tablet.app.root.walk())
-
-
-def assert_nothing_is_cut(manager: Manager) -> None:
-    """Every word is drawn, inside its label or its chart, and is large enough to read."""
-    for each in shown(manager):
-        if hasattr(each, "fitted") and each.words:
-            drawn = [word.text for line in each._label._cached_lines for word in line.words]
-            assert (
-                " ".join(drawn).replace("\u00a0", " ").split()
-                == each.words.replace("\u00a0", " ").split()
-            )
-            assert each.texture_size[0] <= each.width + 1, each.words
-            assert each.texture_size[1] <= each.height * 1.03 + 2, each.words
-            assert each.font_size >= 10, each.words
-        for words, box in getattr(each, "said", ()):
-            assert box.x >= each.x - 1, words
-            assert box.right <= each.right + 1, words
-            assert box.y >= each.y - 3, words
-            assert box.top <= each.top + 3, words
-
-
-def assert_large(manager: Manager, size: tuple[int, int]) -> None:
-    for name in manager.tablet.names():
-        target = manager.tablet.find(name)
-        assert min(target.size) >= least_target(*size) * TEN_OF_FIFTEEN_MM, name
 
 
 # --- at every size
@@ -191,6 +164,32 @@ def test_a_week_and_a_month_show_each_day(today: Manager) -> None:
     assert today.page.ids.bar.heading == "Ноябрь 2026"
 
 
+def tap_day(manager: Manager, at: int) -> None:
+    """Tap a day's column of the chart, the first is 0."""
+    chart = manager.tablet.find("days")
+    slot = chart._slots[at]
+    x, y = chart.to_window(slot.x + slot.width / 2, chart.center_y)
+    manager.customer.down(x, y)
+    manager.customer.up(x, y)
+    manager.customer.load()
+
+
+def test_a_day_of_a_week_or_month_opens_at_a_tap(today: Manager) -> None:
+    today.tap("kind-week")
+    tap_day(today, 3)  # of Monday the 16th
+    assert today.page.ids.bar.heading == "Четверг, 19 ноября"
+    today.tap("kind-month")
+    tap_day(today, 1)
+    assert today.page.ids.bar.heading == "Понедельник, 2 ноября"
+
+
+def test_a_day_to_come_does_not_open(today: Manager) -> None:
+    today.tap("kind-week")
+    tap_day(today, 6)  # tomorrow
+    assert today.page.ids.bar.heading == "16–22 нояб."
+    assert "after" not in today.tablet.names()
+
+
 def test_a_change_of_survey_is_marked(today: Manager) -> None:
     today.tap("kind-month")
     days = today.page.ids.view.children[0].days.facts
@@ -225,6 +224,84 @@ def test_nothing_of_the_manager_stays_behind(today: Manager) -> None:
     today.tablet.advance(2)
     gc.collect()
     assert page() is None
+
+
+YEAR_MS = 365 * 24 * 3_600_000
+
+
+def knows_the_time(tablet: Tablet, off_ms: int) -> None:
+    """Let the tablet's wall clock be off, and the centre have told the true time of this boot."""
+    true = tablet.stamp
+
+    def off() -> Stamp:
+        return attrs.evolve(true(), wall_ms=true().wall_ms + off_ms)
+
+    told = true()
+    anchor = Anchor(told.boot_id, told.boottime_ms, told.wall_ms - told.boottime_ms, 20)
+    tablet.recorder.add_anchor(anchor).result(30)
+    tablet.stamp = off  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("off_ms", [-YEAR_MS, YEAR_MS], ids=["a year back", "a year ahead"])
+def test_a_wall_clock_that_is_off_hides_nothing_of_today(tablet: Tablet, off_ms: int) -> None:
+    knows_the_time(tablet, off_ms)
+    manager = enter(tablet)
+    assert manager.page.ids.bar.heading == "Сегодня, 21 ноября"
+    manager.tap("kind-week")
+    assert manager.page.ids.bar.heading == "16–22 нояб."
+    manager.tap("tab-comments", "kind-day")
+    assert manager.page.bar.heading == "Сегодня, 21 ноября"
+    manager.tap("tab-shift", f"shift-{PEOPLE[0]}")
+    assert manager.on_shift.staff() == PEOPLE[0]
+    assert any(text.startswith(f"{PEOPLE[0]}, с") for text in manager.texts())
+
+
+@pytest.mark.parametrize("off_ms", [-YEAR_MS, YEAR_MS], ids=["a year back", "a year ahead"])
+def test_a_file_is_named_by_the_best_known_time(
+    tablet: Tablet, tmp_path: Path, off_ms: int
+) -> None:
+    knows_the_time(tablet, off_ms)
+    manager = enter(tablet, attrs.evolve(SHOP, past=0), tab="device")
+    stick = manager.put_in_stick(tmp_path / "KINGSTON")
+    manager.look("export")
+    manager.tap("export-csv")
+    (file,) = stick.path.iterdir()
+    assert file.name.startswith("feedback-2026-11-21-")
+
+
+def test_a_clock_set_back_that_nobody_put_right_leaves_every_day_within_reach(
+    tablet: Tablet,
+) -> None:
+    true = tablet.stamp
+    tablet.stamp = lambda: attrs.evolve(  # type: ignore[method-assign]
+        true(), wall_ms=true().wall_ms - YEAR_MS, boot_id="a later one"
+    )
+    manager = enter(tablet, attrs.evolve(SHOP, past=2))
+    manager.tap("kind-month")
+    turned = 0
+    while "after" in manager.tablet.names() and turned < 20:
+        manager.tap("after")
+        turned += 1
+    assert manager.page.ids.bar.heading == "Ноябрь 2026"
+    assert any("30" in text or "ответ" in text for text in manager.texts())
+
+
+def test_a_year_of_no_data_is_empty_and_can_be_turned_over(tablet: Tablet) -> None:
+    attrs.evolve(SHOP, past=0, today=1).fill(tablet.recorder)
+    (now, *_) = tablet.answers()
+    before = attrs.evolve(now.stamp, wall_ms=now.stamp.wall_ms - 2 * YEAR_MS, boot_id="long ago")
+    tablet.recorder.record([attrs.evolve(now, id="long ago", stamp=before)]).result(30)
+    manager = Manager(tablet)
+    manager.start(SHOP.survey, settings=STAFF)
+    walk_in(manager, "today")
+    manager.tap("kind-month")
+    for _ in range(12):
+        manager.tap("before")
+        assert_nothing_is_cut(manager)
+    assert manager.page.ids.bar.heading == "Ноябрь 2025"
+    assert "Ответов нет" in manager.texts()
+    manager.tap("kind-day")
+    assert_nothing_is_cut(manager)
 
 
 # --- comments
@@ -316,6 +393,7 @@ def test_a_theme_cannot_be_longer_than_it_may(written: Manager) -> None:
     for _ in range(70):
         written.customer.tap("key-х", after=lambda: None)
     written.customer.settle()
+    assert "В названии темы не больше 60 знаков" in written.texts()
     written.tap("add-theme")
     assert read_back(written)[0].theme == "Х" + "х" * 59
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import kiosk.screen
 from assets import asset
 from kiosk.screen.draft import Draft
-from kiosk.screen.fit_text import FLOOR, NO_BREAK, fit
+from kiosk.screen.fit_text import FLOOR, NO_BREAK, WHOLE, fit
 from kiosk.screen.headline import headline
 from kiosk.screen.keyboard_layouts import LAYOUTS, NAMES, following, letters_of
 from kiosk.screen.words import DOMAIN, THIS_LANGUAGE, name_of, words_of
@@ -56,10 +56,25 @@ def test_no_word_is_lost_and_nothing_sticks_out(
     words: list[str], width: float, height: float, largest: int
 ) -> None:
     fitted = fit(" ".join(words), (width, height), largest, even)
-    assert " ".join(fitted.lines).replace(NO_BREAK, " ").split() == words
+    shown = " ".join(fitted.lines).replace(NO_BREAK, " ")
+    assert shown.replace(" ", "") == "".join(words)
+    if all(even(word, WHOLE)[0] <= width for word in words) and fitted.size >= WHOLE:
+        assert shown.split() == words
     if fitted.size > FLOOR:
         assert max(even(line, fitted.size)[0] for line in fitted.lines) <= width
         assert len(fitted.lines) * even("", fitted.size)[1] <= height
+
+
+def test_a_word_longer_than_a_line_is_broken_and_not_made_tiny() -> None:
+    fitted = fit("ж" * 500, (300, 10_000), 20, even)
+    assert fitted.size == 20
+    assert "".join(fitted.lines) == "ж" * 500
+    assert max(even(line, 20)[0] for line in fitted.lines) <= 300
+
+
+def test_a_word_that_fits_somewhat_smaller_stays_whole() -> None:
+    fitted = fit("абвгд" * 6, (300, 100), 24, even)
+    assert fitted.lines == ("абвгд" * 6,)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,17 @@ def test_what_is_whole_is_answered_at_once(
         assert line.recv(4096).split()[1] == status
 
 
+@pytest.mark.parametrize("path", ["/login/", "/nowhere", "/static/central/pages.css", TIME_PATH])
+def test_head_is_answered_without_a_body(centre: tuple[str, int], path: str) -> None:
+    heads = f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2
+    with socket.create_connection(centre, timeout=10) as line, line.makefile("rb") as reply:
+        line.sendall(heads.encode())
+        for _ in range(2):
+            assert reply.readline().startswith(b"HTTP/1.1 ")
+            while reply.readline() != b"\r\n":
+                pass
+
+
 def test_a_body_too_large_gets_the_words_of_the_wire(centre: tuple[str, int]) -> None:
     with socket.create_connection(centre, timeout=10) as line:
         length = MAX_BODY_BYTES + 1

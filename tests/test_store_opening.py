@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
 from kiosk.store import opening
+from kiosk.store.level import NEWEST
 from kiosk.store.reader import Reader
 from kiosk.store.salvage import FAULT
+from kiosk.store.schema import migrations
 from tests.support.database import (
     assert_counts_right,
     leaf_pages,
@@ -78,10 +81,14 @@ def test_everything_is_there_after_a_restart(shop):
     assert bad_files(shop) == []
 
 
+def test_the_newest_migration_is_known_by_name():
+    assert [each.name for each in migrations.pending(Database(memory=True))][-1] == NEWEST
+
+
 def test_migrations_are_applied_once(shop):
     shop.reopen()
     names = select(shop.path, "SELECT name FROM _sqlite_migrations ORDER BY id")
-    assert names == [("m001_initial",), ("m002_manager",)]
+    assert names == [("m001_initial",), ("m002_manager",), ("m003_themes",)]
 
 
 def spoil_index(path: Path) -> None:
@@ -127,7 +134,7 @@ def test_a_hole_costs_what_lay_in_it_and_no_more(shop):
     saved = waiting(shop)
     assert set(saved) < set(before)
     assert len(saved) == len(set(saved)) >= 600 - 40
-    assert "Some could not be read" in faults(shop)[0]
+    assert f"At least {600 - len(saved)} could not be read" in faults(shop)[0]
     assert shop.record(shop.answer(1))[0].seq == 601
     with shop.reader() as reader:
         assert reader.reconciled()
@@ -146,7 +153,7 @@ def test_a_file_that_lost_its_end_gives_what_is_left_of_it(shop, share):
     saved = waiting(shop)
     assert {row[0] for row in saved} < {row[0] for row in before}
     assert len(saved) >= 600 * (share - 0.4)
-    assert "Some could not be read" in faults(shop)[0]
+    assert f"At least {600 - len(saved)} could not be read" in faults(shop)[0]
     shop.give(1)
     assert_counts_right(shop.path)
 
@@ -197,15 +204,6 @@ def test_a_file_that_is_no_database_is_set_aside(shop, content):
     assert "0 answers were saved" in faults(shop)[0]
     kept = shop.path.parent / bad_files(shop)[0]
     assert kept.read_bytes() == content
-    shop.give(5)
-
-
-def test_a_spoiled_schema_is_set_aside(shop):
-    shop.give(5)
-    shop.close()
-    spoil(shop.path, 1)
-    shop.open()
-    assert len(bad_files(shop)) == 1
     shop.give(5)
 
 

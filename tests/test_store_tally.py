@@ -185,9 +185,9 @@ def test_a_tally_touches_no_answers(shop):
     shop.give(5)
     seen: list[str] = []
     with shop.reader() as reader:
-        reader.db.conn.set_trace_callback(seen.append)
+        reader.conn.set_trace_callback(seen.append)
         tally(reader, MOSCOW, MONDAY)
-        reader.db.conn.set_trace_callback(None)
+        reader.conn.set_trace_callback(None)
         plans = [
             step[-1]
             for sql in seen

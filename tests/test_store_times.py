@@ -1,8 +1,12 @@
 """Honest time: answers are dated again when the device learns what time it was."""
 
+import contextlib
+
+import attrs
 import pytest
 
 from kiosk.model.answer import Quality
+from kiosk.model.errors import StoreError
 from kiosk.store.times import NO_DAY
 from tests.support.database import assert_counts_right, select
 from tests.support.shop import HOUR, MINUTE, Shop
@@ -134,3 +138,57 @@ def test_an_answer_of_1970_gets_its_day_with_the_first_anchor(shop):
     assert select(shop.path, "SELECT day FROM rollup") == [(NO_DAY,)]
     anchor(shop)
     assert select(shop.path, "SELECT day FROM rollup") == [("2026-03-02",)]
+
+
+def test_what_was_sent_with_a_doubtful_time_is_sent_again_with_the_right_one(shop):
+    sent, late, other = shop.give(5, 4, 3)
+    shop.acknowledge([sent.id], [(late.id, "in_future", ""), (other.id, "off_scale", "")])
+    anchor(shop)
+    with shop.reader() as reader:
+        assert [out.answer.id for out in reader.waiting(9)] == [sent.id, late.id]
+        figures = reader.figures()
+        assert (figures.sent, figures.waiting, figures.refused) == (0, 2, 1)
+        assert reader.reconciled()
+    shop.acknowledge([sent.id, late.id])
+    anchor(shop, error_ms=1)
+    with shop.reader() as reader:
+        assert not reader.waiting(9)
+
+
+def test_after_the_centres_clock_was_set_its_last_word_counts(shop):
+    shop.recorder.add_anchor(attrs.evolve(shop.anchor(error_ms=5), offset_ms=0)).result(30)
+    shop.wait(MINUTE)
+    anchor(shop, error_ms=900)
+    shop.give(5)
+    assert times(shop) == [(shop.true_ms, 900, "exact")]
+
+
+def test_many_times_are_corrected_without_holding_up_a_press(shop):
+    shop.wall_off_ms = -10 * DAY
+    for _ in range(6):
+        shop.crowd(*[5] * 100)
+    corrected = shop.recorder.add_anchor(shop.anchor())
+    pressed = shop.recorder.record([shop.answer(4)])
+    still_correcting = []
+    pressed.add_done_callback(lambda _: still_correcting.append(not corrected.done()))
+    corrected.result(30)
+    assert still_correcting == [True]
+    assert {quality for _, _, quality in times(shop)} == {"exact"}
+    assert_counts_right(shop.path)
+
+
+def test_a_correction_that_was_cut_short_is_made_up_for_after_the_restart(shop):
+    anchor(shop)
+    shop.give(5)
+    shop.reboot("2" * 36)
+    shop.crowd(*[5] * 300)
+    shop.reboot("3" * 36)
+    first = shop.recorder.add_anchor(shop.anchor())
+    shop.close()
+    with contextlib.suppress(StoreError):
+        first.result(30)
+    shop.open()
+    shop.wait(MINUTE)
+    anchor(shop)
+    assert [quality for _, _, quality in times(shop)] == ["exact", *["estimated"] * 300]
+    assert_counts_right(shop.path)

@@ -13,7 +13,7 @@ LATER = (
     "DROP TABLE comment_marks",
     "DROP TABLE themes",
     "DROP TABLE shifts",
-    "DELETE FROM _sqlite_migrations WHERE name = 'm002_manager'",
+    "DELETE FROM _sqlite_migrations WHERE name IN ('m002_manager', 'm003_themes')",
 )
 
 

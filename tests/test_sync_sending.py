@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,35 @@ def test_a_lost_reply_is_answered_by_sending_again_with_better_times(
     device.run(MINUTE)
     assert sizes(centre)[:2] == [3, 3]
     assert centre.order == ids
+
+
+def test_a_time_that_is_known_only_after_sending_is_sent_again(
+    device: SyncDevice, centre: ScriptedCentre, clock: HandClock
+) -> None:
+    centre.now_ms = lambda: 0  # its clock stands at 1970: nothing can be learnt from it
+    clock.wrong_by_ms = -7 * 86_400_000
+    (id_,) = device.give()
+    device.run(MINUTE)
+    assert [answer["time_quality"] for answer in sent(centre, id_)] == ["unknown"]
+    centre.now_ms = clock.true_ms
+    device.run(5 * MINUTE)
+    assert [answer["time_quality"] for answer in sent(centre, id_)] == ["unknown", "exact"]
+    assert device.figures() == (1, 1, 0, 0)
+
+
+def test_a_time_that_the_very_receipt_made_known_is_sent_again(
+    device: SyncDevice, centre: ScriptedCentre
+) -> None:
+    centre.time_fault = Fault(body=b'{"received_ms": 0, "replied_ms": 0}')
+    (id_,) = device.give()
+    device.run(5 * MINUTE)
+    assert [answer["time_quality"] for answer in sent(centre, id_)] == ["unknown", "exact"]
+
+
+def sent(centre: ScriptedCentre, id_: str) -> list[dict[str, Any]]:
+    """Return an answer as often as it came."""
+    came = [answer for batch in centre.batches for answer in batch.get("answers", [])]
+    return [answer for answer in came if answer["id"] == id_]
 
 
 def test_the_back_off_follows_the_formula(device: SyncDevice, centre: ScriptedCentre) -> None:

@@ -102,28 +102,50 @@ def after(pace: Pace, event: Callable[[], None], times: int) -> list[int]:
     return [event() or pace.size for _ in range(times)]  # type: ignore[func-returns-value]
 
 
+def full(pace: Pace) -> Callable[[], None]:
+    """Return the event that as many answers as may go into one batch were delivered."""
+    return lambda: pace.delivered(pace.size)
+
+
 def test_batches_grow_with_success() -> None:
     pace = Pace()
     assert pace.size == 20
-    assert after(pace, pace.delivered, 4) == [80, 320, 500, 500]
+    assert after(pace, full(pace), 4) == [80, 320, 500, 500]
 
 
 def test_batches_shrink_with_failures_in_a_row() -> None:
     pace = Pace()
-    after(pace, pace.delivered, 3)
+    after(pace, full(pace), 3)
     pace.failed(again=False)
     assert pace.size == 20
     assert after(pace, lambda: pace.failed(again=True), 6) == [10, 5, 2, 1, 1, 1]
-    assert after(pace, pace.delivered, 2) == [4, 16]
+    assert after(pace, full(pace), 2) == [4, 16]
 
 
 def test_what_was_too_large_is_not_tried_again_until_it_is_through() -> None:
     pace = Pace()
-    after(pace, pace.delivered, 3)
+    after(pace, full(pace), 3)
     pace.too_large(500)
-    assert after(pace, pace.delivered, 2) == [250, 250]
+    assert after(pace, full(pace), 2) == [250, 250]
     pace.drained()
-    assert after(pace, pace.delivered, 1) == [500]
+    assert after(pace, full(pace), 1) == [500]
+
+
+def test_a_batch_that_was_not_full_proves_nothing() -> None:
+    pace = Pace()
+    assert after(pace, lambda: pace.delivered(19), 3) == [20, 20, 20]
+
+
+def test_on_a_slow_line_batches_grow_slowly_past_what_was_too_slow() -> None:
+    pace = Pace()
+    after(pace, full(pace), 1)
+    pace.too_slow(80)
+    assert after(pace, full(pace), 3) == [50, 62, 77]
+    assert after(pace, lambda: pace.too_slow(pace.size), 3) == [38, 19, 9]
+    assert after(pace, full(pace), 3) == [11, 13, 16]
+    after(pace, lambda: pace.too_slow(pace.size), 6)
+    assert pace.size == 1
+    assert after(pace, full(pace), 4) == [2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(

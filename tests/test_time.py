@@ -95,6 +95,13 @@ def test_of_several_anchors_the_one_that_knows_best_is_taken():
     assert locate(stamp(boottime_ms=9 * HOUR), [near, good]).occurred_ms == 9 * HOUR + 7_000
 
 
+def test_after_the_trusted_clock_was_set_its_last_word_counts():
+    wrong, right = Anchor("b", 0, 7_200_000, 5), Anchor("b", HOUR, 0, 900)
+    assert locate(stamp(boottime_ms=HOUR), [wrong, right]) == Moment(HOUR, 900, Quality.EXACT)
+    around = bounds([Boot("a", HOUR, (wrong, right)), Boot("b", 0)], "b")
+    assert around.after_ms == HOUR - 900
+
+
 def test_a_synchronised_clock_is_believed():
     assert locate(stamp(123, synced=True), []) == Moment(123, None, Quality.NTP)
 

@@ -6,6 +6,7 @@ import click
 from kiosk.commands.options import print_json, with_settings
 from kiosk.doctor import Finding, examine
 from kiosk.model.errors import KioskError
+from kiosk.model.in_words import printable
 from kiosk.settings import Settings
 
 
@@ -24,7 +25,7 @@ def doctor(settings: Settings, as_json: bool) -> None:
         print_json({"good": not wrong, "findings": [attrs.asdict(each) for each in findings]})
     else:
         for finding in findings:
-            click.echo(_line(finding))
+            click.echo(printable([_line(finding)]))
     if wrong:
         raise Unwell(f"{len(wrong)} of {len(findings)} things are not as they should be")
 

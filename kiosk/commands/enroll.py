@@ -1,10 +1,10 @@
 """kiosk enroll URL CODE."""
 
 import socket
-from importlib.metadata import version
 
 import click
 
+from kiosk import __version__
 from kiosk.clock import SystemClock
 from kiosk.commands.options import with_settings
 from kiosk.model.day import zone
@@ -24,7 +24,6 @@ def enroll(settings: Settings, url: str, code: str) -> None:
     check_room(settings.state)
     name = settings.device.name or socket.gethostname()
     clock = SystemClock(zone(settings.device.timezone))
-    release = version("feedback-kiosk")
-    reply = enrol(url, code, name, release, clock, ca_file=settings.sync.ca_file)
+    reply = enrol(url, code, name, __version__, clock, ca_file=settings.sync.ca_file)
     save_enrolment(settings.state, url, reply)
     click.echo(f"enrolled: store {reply.store}, touchpoint {reply.touchpoint}")

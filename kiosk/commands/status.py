@@ -7,6 +7,7 @@ from kiosk.clock import SystemClock
 from kiosk.commands.options import print_json, with_settings
 from kiosk.model.day import zone
 from kiosk.model.errors import SyncError
+from kiosk.model.in_words import printable
 from kiosk.settings import Settings
 from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.reader import Reader
@@ -30,7 +31,7 @@ def status(settings: Settings, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
     else:
-        click.echo("\n".join(_lines(found)))
+        click.echo(printable(_lines(found)))
 
 
 def _enrolment(settings: Settings) -> tuple[Enrolment | None, str]:

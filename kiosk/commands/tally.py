@@ -10,7 +10,8 @@ from kiosk.commands.options import Day, print_json, with_settings
 from kiosk.commands.tally_text import day_lines, period_lines
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
-from kiosk.model.periods import PeriodKind, period_of
+from kiosk.model.in_words import printable
+from kiosk.model.periods import PeriodKind
 from kiosk.settings import Settings
 from kiosk.store.day_view import day_view
 from kiosk.store.known_days import known_days
@@ -60,15 +61,15 @@ def _day(asked: _Asked, day: date | None, as_json: bool) -> None:
     shown = asked.shown(day)
     if not as_json:
         view = day_view(asked.reader, asked.day, shown, asked.now, enough_at=asked.enough)
-        click.echo("\n".join(day_lines(view)))
+        click.echo(printable(day_lines(view)))
         return
     print_json(read_tally(asked.reader, asked.day, shown, enough_at=asked.enough).as_json())
 
 
 def _period(asked: _Asked, kind: PeriodKind, day: date | None, as_json: bool) -> None:
-    period = period_of(kind, asked.shown(day))
-    view = period_view(asked.reader, asked.day, period, asked.now, enough_at=asked.enough)
+    shown = asked.shown(day)
+    view = period_view(asked.reader, asked.day, kind, shown, asked.now, enough_at=asked.enough)
     if as_json:
         print_json(view.as_json())
     else:
-        click.echo("\n".join(period_lines(view)))
+        click.echo(printable(period_lines(view)))

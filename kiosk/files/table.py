@@ -2,8 +2,10 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -12,7 +14,13 @@ from kiosk.model.errors import BadInput
 
 Row: TypeAlias = Sequence[Any]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for the beginning of a formula, in full width too.
+_FORMULA = "[=+\\-@＝＋－＠]"
+# What it does not see before it: spaces, marks of order, zero-width and control characters.
+_UNSEEN = "[\\s\\x00-\\x1f\\x7f-\\xa0\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]"
+_STARTS = re.compile(f"(?:[\\t\\r\\n]|{_UNSEEN}*{_FORMULA})")
+# A spreadsheet set to another separator cuts a CSV's text up itself, at quotes too.
+_STARTS_WITHIN = re.compile(f'([;,|\\t\\r\\n"]{_UNSEEN}*)(?={_FORMULA})')
 _SHEET_ROWS = 1_048_575  # that Excel takes below its heading
 
 
@@ -29,9 +37,18 @@ def write_table(kind: str, out: Path, keys: Sequence[str], rows: Iterable[Row]) 
 
 def harmless(cell: Any) -> Any:
     """Return what a cell may hold: text that a spreadsheet would run gets an apostrophe."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS):
+    if isinstance(cell, str) and _STARTS.match(cell):
         return f"'{cell}"
     return cell
+
+
+def harmless_in_csv(cell: Any) -> Any:
+    """Return what a cell of a CSV may hold, wherever a spreadsheet may cut it.
+
+    A Russian Excel separates by semicolons: for it a formula may begin in the midst of a text.
+    """
+    cell = harmless(cell)
+    return _STARTS_WITHIN.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def _write_jsonl(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
@@ -51,7 +68,7 @@ def _write_csv(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
         sheet.writerow(keys)
         for row in rows:
             count += 1
-            sheet.writerow([harmless(cell) for cell in row])
+            sheet.writerow([harmless_in_csv(cell) for cell in row])
     return count
 
 
@@ -66,16 +83,41 @@ def _write_xlsx(out: Path, keys: Sequence[str], rows: Iterable[Row]) -> int:
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
+class _BookFile(FileIO):
+    """A file that can be given up: what is still written to it then goes nowhere.
+
+    xlsxwriter leaves its archive open when the disk fails, to be closed, and to fail again, at some
+    later time.
+    """
+
+    given_up = False
+
+    def write(self, data: Any) -> int:
+        return len(data) if self.given_up else super().write(data)
+
+    def seek(self, at: int, whence: int = 0) -> int:
+        return 0 if self.given_up else super().seek(at, whence)
+
+    def tell(self) -> int:
+        return 0 if self.given_up else super().tell()
+
+    def flush(self) -> None:
+        if not self.given_up:
+            super().flush()
+
+
 def _fill_book(out: Path, room: str, keys: Sequence[str], rows: Iterable[Row]) -> int:
     from xlsxwriter import Workbook
 
-    book = Workbook(out, {"constant_memory": True, "tmpdir": room})
-    try:
-        count = _fill_sheets(book, keys, rows)
-        book.close()
-    except BaseException:
-        _abandon(book)
-        raise
+    with _BookFile(out, "w") as file:
+        book = Workbook(file, {"constant_memory": True, "tmpdir": room})
+        try:
+            count = _fill_sheets(book, keys, rows)
+            book.close()
+        except BaseException:
+            file.given_up = True
+            _abandon(book)
+            raise
     return count
 
 

@@ -1,7 +1,6 @@
 """A file that appears whole, or not at all, whenever the power goes."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ def whole(out: Path) -> Iterator[Path]:
     The file is its owner's alone. If the block fails, what was there before still is. Raises
     OSError where the folder does not take it.
     """
-    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    part = out.with_name(f".{out.name}.{os.urandom(4).hex()}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield part

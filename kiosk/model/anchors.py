@@ -60,6 +60,21 @@ class Moment:
     quality: Quality
 
 
+def agreeing(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Return those anchors of a boot that can be true together with its latest one.
+
+    Where others are not, the trusted clock itself was set since, and its last word counts.
+    """
+    if not anchors:
+        return []
+    last = max(anchors, key=lambda anchor: anchor.boottime_ms)
+    return [
+        each
+        for each in anchors
+        if abs(each.offset_ms - last.offset_ms) <= each.error_at(last.boottime_ms) + last.error_ms
+    ]
+
+
 def _drift(span_ms: int) -> int:
     """Return how far a clock may have run off in a span, milliseconds, rounded up."""
     return -(-abs(span_ms) * DRIFT_PPM // 1_000_000)
@@ -103,7 +118,7 @@ def _after(earlier: Sequence[Boot]) -> int | None:
     between = 0
     for boot in reversed(earlier):
         if boot.anchors:
-            ends = (_true(anchor, boot.lasted_ms) for anchor in boot.anchors)
+            ends = (_true(anchor, boot.lasted_ms) for anchor in agreeing(boot.anchors))
             return max(low for low, _ in ends) + between
         between += boot.lasted_ms - _drift(boot.lasted_ms)
     return None
@@ -114,7 +129,7 @@ def _before(later: Sequence[Boot]) -> int | None:
     between = 0
     for boot in later:
         if boot.anchors:
-            begins = (_true(anchor, 0) for anchor in boot.anchors)
+            begins = (_true(anchor, 0) for anchor in agreeing(boot.anchors))
             return min(high for _, high in begins) - between
         between += boot.lasted_ms - _drift(boot.lasted_ms)
     return None
@@ -132,7 +147,7 @@ def locate(stamp: Stamp, anchors: Sequence[Anchor], around: Bounds = Bounds()) -
     ``anchors``: those of the stamp's boot; ``around``: bounds of that boot when it has none.
     """
     if anchors:
-        best = min(anchors, key=lambda anchor: anchor.error_at(stamp.boottime_ms))
+        best = min(agreeing(anchors), key=lambda anchor: anchor.error_at(stamp.boottime_ms))
         error = best.error_at(stamp.boottime_ms)
         return Moment(best.offset_ms + stamp.boottime_ms, error, Quality.EXACT)
     if stamp.synced:

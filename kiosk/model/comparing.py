@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from kiosk.model.metrics import Summary, differs, nps_change, summary, z_test
+from kiosk.model.metrics import Summary, change_points, differs, nps_change, summary, z_test
 from kiosk.model.scales import Scale
 
 
@@ -26,7 +26,7 @@ class Comparison:
 
     ``said`` is what may be said; ``differs`` is true for better and worse only. ``z``: standard
     errors between the two, None where it cannot be told. ``change``: points of the score, None
-    unless both have one on the same scale.
+    unless both have one on the same scale; ``change_points``: the same, rounded once to whole ones.
     """
 
     said: Said
@@ -35,6 +35,7 @@ class Comparison:
     change: float | None
     here: Summary | None = field(eq=False)
     there: Summary | None = field(eq=False)
+    change_points: int | None = None
 
 
 def compare(
@@ -49,11 +50,13 @@ def compare(
     if change is None:
         return Comparison(Said.NOTHING, False, None, None, one, two)
     z = z_test(here, there, scale)
+    points = change_points(here, there, scale)
     if not (one.enough and two.enough):
-        return Comparison(Said.TOO_FEW, False, z, change, one, two)
+        return Comparison(Said.TOO_FEW, False, z, change, one, two, points)
     if not differs(here, there, scale):
-        return Comparison(Said.ALIKE, False, z, change, one, two)
-    return Comparison(Said.BETTER if change > 0 else Said.WORSE, True, z, change, one, two)
+        return Comparison(Said.ALIKE, False, z, change, one, two, points)
+    said = Said.BETTER if change > 0 else Said.WORSE
+    return Comparison(said, True, z, change, one, two, points)
 
 
 def incomparable(here: Summary | None, there: Summary | None) -> Comparison:

@@ -5,6 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 BAR_CELLS = 40
 
 
+def printable(lines: Iterable[str]) -> str:
+    """Return lines for a terminal: what would move its cursor or turn its text is a space."""
+    return "\n".join(
+        "".join(sign if sign.isprintable() else " " for sign in line) for line in lines
+    )
+
+
 def score_line(
     nps: float | None,
     interval: Sequence[float] | None,

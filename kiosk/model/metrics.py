@@ -11,7 +11,7 @@ Agresti and Coull, 1998.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import isqrt
+from math import floor, isqrt
 
 from attrs import field, frozen
 
@@ -48,6 +48,8 @@ class Summary:
     ``counts`` holds every point of the scale. ``nps``, ``nps_interval`` and ``nps_error`` (one
     standard error) are points of the score; ``shares`` and ``csat`` percentages; ``csat_form``
     names what CSAT means here. ``enough``: as many answers as the setting asks for.
+    ``nps_points`` and ``interval_points`` are the score and its interval in whole points, rounded
+    from the exact figures and not from the two decimals: 46.495 is shown as 46.
     """
 
     scale: str
@@ -62,6 +64,8 @@ class Summary:
     csat: float | None
     csat_form: str
     enough: bool
+    nps_points: int | None = None
+    interval_points: tuple[int, int] | None = None
 
 
 def summary(counts: Mapping[int, int], scale: Scale, enough_at: int = 1) -> Summary:
@@ -84,6 +88,8 @@ def summary(counts: Mapping[int, int], scale: Scale, enough_at: int = 1) -> Summ
         csat=csat(full, scale),
         csat_form=CSAT_FORM,
         enough=counted >= enough_at,
+        nps_points=nps_points(full, scale),
+        interval_points=interval_points(full, scale),
     )
 
 
@@ -133,6 +139,27 @@ def nps(counts: Mapping[int, int], scale: Scale) -> float | None:
     return rounded(Fraction(100 * (sizes.promoters - sizes.detractors), sizes.counted))
 
 
+def nps_points(counts: Mapping[int, int], scale: Scale) -> int | None:
+    """Return the score in whole points, halves up."""
+    sizes = _answered(counts, scale)
+    return None if sizes is None else whole(100 * _net(sizes))
+
+
+def interval_points(counts: Mapping[int, int], scale: Scale) -> tuple[int, int] | None:
+    """Return the score's interval in whole points."""
+    sizes = _answered(counts, scale)
+    if sizes is None:
+        return None
+    low, high = _interval(sizes)
+    return whole(low), whole(high)
+
+
+def change_points(first: Mapping[int, int], second: Mapping[int, int], scale: Scale) -> int | None:
+    """Return the first score less the second in whole points; None unless both are scores."""
+    one, two = _answered(first, scale), _answered(second, scale)
+    return None if one is None or two is None else whole(100 * (_net(one) - _net(two)))
+
+
 def nps_error(counts: Mapping[int, int], scale: Scale) -> float | None:
     """Return one standard error of the score: 100 sqrt(v / n)."""
     sizes = _answered(counts, scale)
@@ -146,9 +173,8 @@ def nps_interval(counts: Mapping[int, int], scale: Scale) -> tuple[float, float]
     sizes = _answered(counts, scale)
     if sizes is None:
         return None
-    net, half = _adjusted_net(sizes), Z95 * _root(_adjusted_variance(sizes))
-    low, high = 100 * (net - half), 100 * (net + half)
-    return rounded(max(low, Fraction(-100))), rounded(min(high, Fraction(100)))
+    low, high = _interval(sizes)
+    return rounded(low), rounded(high)
 
 
 def z_test(first: Mapping[int, int], second: Mapping[int, int], scale: Scale) -> float | None:
@@ -205,10 +231,12 @@ def answers_needed(margin: float, variance: float = 0.67) -> int:
 
 def mean(counts: Mapping[int, int], scale: Scale) -> float | None:
     """Return the mean point."""
-    number = sum(checked(counts, scale).values())
-    if not number:
-        return None
-    return rounded(Fraction(sum(value * count for value, count in counts.items()), number))
+    return rounded(exact_mean(counts)) if any(checked(counts, scale).values()) else None
+
+
+def exact_mean(counts: Mapping[int, int]) -> Fraction:
+    """Return the mean of counts of which at least one is above 0."""
+    return Fraction(sum(value * n for value, n in counts.items()), sum(counts.values()))
 
 
 def csat(counts: Mapping[int, int], scale: Scale) -> float | None:
@@ -229,6 +257,11 @@ def rounded(exact: Fraction) -> float:
     return hundredths.numerator // hundredths.denominator / 100
 
 
+def whole(exact: Fraction) -> int:
+    """Return a number rounded to a whole one, halves up (away from minus infinity)."""
+    return floor(exact + Fraction(1, 2))
+
+
 def _answered(counts: Mapping[int, int], scale: Scale) -> Groups | None:
     """Return the groups, None where the scale has none or nobody answered."""
     sizes = groups(counts, scale)
@@ -242,6 +275,11 @@ def _net(sizes: Groups) -> Fraction:
 def _variance(sizes: Groups) -> Fraction:
     """Variance of one answer: p + d - (p - d)^2."""
     return Fraction(sizes.promoters + sizes.detractors, sizes.counted) - _net(sizes) ** 2
+
+
+def _interval(sizes: Groups) -> tuple[Fraction, Fraction]:
+    net, half = _adjusted_net(sizes), Z95 * _root(_adjusted_variance(sizes))
+    return max(100 * (net - half), Fraction(-100)), min(100 * (net + half), Fraction(100))
 
 
 def _adjusted_net(sizes: Groups) -> Fraction:

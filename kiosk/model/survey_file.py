@@ -3,14 +3,15 @@
     id = "counter"                  version = 1                  languages = ["ru", "en"]
     title = {ru = "..", en = ".."}
     [scales.NAME]                   low, high; promoters, passives, detractors: lists of points
-    [[questions]]                   id, kind, text, groups
+    [[questions]]                   id, kind, text, groups, spoken
       kind = "scale"                scale, labels.POINT, low, high
       kind = "choice"               topics = [{key, text, groups}, ..]
       kind = "text"                 max_chars
     [thanks.default], [thanks.GROUP]    text, kind = "plain" | "code" | "qr", code, url
 
-Words are tables by language. A group is promoter, passive or detractor; without ``groups``
-everybody is meant. The first question is the score.
+Words are tables by language; ``spoken`` is one too, of WAV files beside this one. A group is
+promoter, passive or detractor; without ``groups`` everybody is meant. The first question is the
+score.
 """
 
 import re

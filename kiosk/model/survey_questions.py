@@ -18,7 +18,8 @@ from kiosk.model.surveys import (
     Topic,
 )
 
-_QUESTION_CHARS, _LABEL_CHARS = 160, 40
+_QUESTION_CHARS, _LABEL_CHARS, _FILE_CHARS = 160, 40, 200
+_ASKED = ("id", "kind", "text", "groups", "spoken")
 
 
 @frozen
@@ -43,8 +44,12 @@ class QuestionReader:
         texts = table.texts("text", self.languages, _QUESTION_CHARS)
         return table.name("id"), texts, _groups(table)
 
+    def _spoken(self, table: Table) -> dict[str, str]:
+        spoken = table.table("spoken", optional=True).only(*self.languages)
+        return {language: spoken.line(language, _FILE_CHARS) for language in spoken.values}
+
     def _scale(self, table: Table) -> ScaleQuestion:
-        table.only("id", "kind", "text", "groups", "scale", "labels", "low", "high")
+        table.only(*_ASKED, "scale", "labels", "low", "high")
         key = table.get("scale", str)
         if key not in self.scales:
             raise table.place.at("scale").wrong(
@@ -52,6 +57,7 @@ class QuestionReader:
             )
         return ScaleQuestion(
             *self._asked(table),
+            spoken=self._spoken(table),
             scale=self.scales[key],
             labels=self._labels(table.table("labels", optional=True), self.scales[key]),
             low_label=table.optional_texts("low", self.languages, _LABEL_CHARS),
@@ -67,11 +73,11 @@ class QuestionReader:
         return {points[key]: table.texts(key, self.languages, _LABEL_CHARS) for key in table.values}
 
     def _choice(self, table: Table) -> ChoiceQuestion:
-        table.only("id", "kind", "text", "groups", "topics")
+        table.only(*_ASKED, "topics")
         tables = table.tables("topics")
         topics = tuple(self._topic(topic) for topic in tables)
         unique([(each.place.at("key"), each.name("key")) for each in tables], "topic")
-        return ChoiceQuestion(*self._asked(table), topics=topics)
+        return ChoiceQuestion(*self._asked(table), spoken=self._spoken(table), topics=topics)
 
     def _topic(self, table: Table) -> Topic:
         table.only("key", "text", "groups")
@@ -79,9 +85,9 @@ class QuestionReader:
         return Topic(table.name("key"), texts, _groups(table))
 
     def _text(self, table: Table) -> TextQuestion:
-        table.only("id", "kind", "text", "groups", "max_chars")
+        table.only(*_ASKED, "max_chars")
         limit = table.whole("max_chars", 1, MAX_CHARS, 500)
-        return TextQuestion(*self._asked(table), max_chars=limit)
+        return TextQuestion(*self._asked(table), spoken=self._spoken(table), max_chars=limit)
 
 
 def _groups(table: Table) -> tuple[Group, ...]:

@@ -20,11 +20,15 @@ Texts: TypeAlias = Mapping[str, str]
 
 @frozen
 class _Asked:
-    """What every question has. ``groups`` empty: asked of everybody."""
+    """What every question has. ``groups`` empty: asked of everybody.
+
+    ``spoken``: files of recordings that read it aloud, by language.
+    """
 
     id: str
     texts: Texts = field(hash=False)
     groups: tuple[Group, ...] = ()
+    spoken: Mapping[str, str] = field(factory=dict, hash=False, kw_only=True)
 
     def asked_of(self, group: Group | None) -> bool:
         """Whether a customer of this group (None: no groups on the scale) is asked."""
@@ -141,7 +145,8 @@ class Survey:
     def reworded(self, texts: Texts) -> "Survey":
         """Return this survey with other words in the first question, language by language.
 
-        Raises BadInput for a language that the survey does not have.
+        Recordings of the words before are dropped. Raises BadInput for a language that the survey
+        does not have.
         """
         for language in texts:
             if language not in self.languages:
@@ -149,6 +154,11 @@ class Survey:
                     f"survey {self.id} has no language {language!r};"
                     f" use {', '.join(self.languages)}"
                 )
-        first = attrs.evolve(self.first, texts={**self.first.texts, **texts})
+        spoken = {
+            language: file
+            for language, file in self.first.spoken.items()
+            if texts.get(language, self.first.texts[language]) == self.first.texts[language]
+        }
+        first = attrs.evolve(self.first, texts={**self.first.texts, **texts}, spoken=spoken)
         rest = (first if each.id == first.id else each for each in self.questions)
         return attrs.evolve(self, questions=tuple(rest))

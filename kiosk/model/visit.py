@@ -22,6 +22,7 @@ __all__ = [
     "Visit",
     "answer",
     "correct",
+    "ease",
     "failed",
     "finish",
     "idle",
@@ -130,6 +131,11 @@ def speak(visit: Visit, language: str) -> Visit:
     """Switch the language; raises BadInput when the survey does not have it."""
     _check_language(visit.survey, language)
     return attrs.evolve(visit, language=language, begun=True)
+
+
+def ease(visit: Visit) -> Visit:
+    """Switch to high contrast and large text, or back."""
+    return attrs.evolve(visit, eased=not visit.eased, begun=True)
 
 
 def finish(visit: Visit) -> Visit:

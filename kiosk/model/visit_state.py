@@ -32,7 +32,8 @@ class Visit:
 
     ``set_aside`` is the verdict on the score, which its follow-ups share. ``correcting``: the
     first question is asked again. ``error``: the last answer could not be stored, ask again.
-    ``begun``: the customer has done something, so that there is something to reset.
+    ``begun``: the customer has done something, so that there is something to reset. ``eased``: the
+    customer has switched how well the screen can be seen.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Visit:
     correcting: bool = False
     error: bool = False
     begun: bool = False
+    eased: bool = False
     pending: tuple[Given, ...] = ()
     skipped: frozenset[str] = frozenset()
 

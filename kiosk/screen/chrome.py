@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kivy.animation import Animation
-from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
@@ -16,16 +16,39 @@ NO_FACE = -1
 
 
 class Header(Looking, FloatLayout):
-    """Brand at the left, the other languages at the right; fires ``on_language(language)``."""
+    """Brand at the left; at the right how to hear and to see better, and the other languages.
+
+    Fires ``on_language(language)``, ``on_ease``, ``on_listen``. ``easing``: whether the switch to
+    high contrast and large text is offered; ``eased``: whether it is on. ``speaking``: whether the
+    question is being read aloud.
+    """
 
     name = StringProperty("")
     logo = StringProperty("")
     languages = ListProperty()
+    easing = BooleanProperty(False)
+    eased = BooleanProperty(False)
+    speaking = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
-        self.register_event_type("on_language")
+        for event in ("on_language", "on_ease", "on_listen"):
+            self.register_event_type(event)
         self._tiles: dict[str, QuietTile] = {}
         super().__init__(**kwargs)
+
+    def on_kv_post(self, _: Any) -> None:
+        """Keep the tiles that come and go."""
+        ids = self.ids
+        self._ease, self._listen = ids.ease.__self__, ids.listen.__self__
+        self._corner = ids.corner.__self__
+        self.withdraw()
+
+    def on_logo(self, _: Any, source: str) -> None:
+        """Show the logo in the place of the name."""
+        if source:
+            from kiosk.screen.logo import Logo
+
+            self.add_widget(Logo(look=self.look, source=source))
 
     def on_languages(self, _: Any, languages: Sequence[str]) -> None:
         """Make a tile for each language."""
@@ -34,17 +57,23 @@ class Header(Looking, FloatLayout):
     def on_language(self, language: str) -> None:
         """Default handler of the event."""
 
-    def offer(self, spoken: str) -> None:
-        """Offer every language but the one spoken; none at all where there is only one."""
-        row = self.ids.languages
-        row.clear_widgets()
-        for language, tile in self._tiles.items():
-            if language != spoken:
-                row.add_widget(tile)
+    def on_ease(self) -> None:
+        """Default handler of the event."""
+
+    def on_listen(self) -> None:
+        """Default handler of the event."""
+
+    def offer(self, spoken: str, recording: bool = False) -> None:
+        """Offer every language but the one spoken, and to hear the question if there is a way."""
+        others = [tile for language, tile in self._tiles.items() if language != spoken]
+        signs = [*([self._listen] if recording else ()), *([self._ease] if self.easing else ())]
+        self.withdraw()
+        for widget in (*signs, *(others or [self._corner])):
+            self.ids.row.add_widget(widget)
 
     def withdraw(self) -> None:
-        """Offer no language."""
-        self.ids.languages.clear_widgets()
+        """Offer nothing."""
+        self.ids.row.clear_widgets()
 
     def _tile(self, language: str) -> QuietTile:
         tile = LanguageTile(

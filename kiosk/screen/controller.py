@@ -29,12 +29,14 @@ class Surroundings:
 
     bridge: runs a callable on the screen's thread; may be called from any thread.
     now_ms: milliseconds of a clock that never goes back.
+    eased: told, once a customer who used the switch to see better is gone.
     """
 
     give: Give
     bridge: Callable[[Callable[[], None]], None]
     now_ms: Callable[[], int]
     new_visit_id: Callable[[], str]
+    eased: Callable[[], None] = lambda: None
 
 
 class Controller:
@@ -53,6 +55,7 @@ class Controller:
         self._idle_s, self._thanks_s = times
         self._world = world
         self._changed = changed
+        self._eased = False
         self.visit = self._fresh()
 
     @property
@@ -91,6 +94,11 @@ class Controller:
         """Switch the language."""
         self._become(visits.touch(visits.speak(self.visit, language), self._world.now_ms()))
 
+    def ease(self) -> None:
+        """Switch to high contrast and large text, or back."""
+        self._eased = True
+        self._become(visits.touch(visits.ease(self.visit), self._world.now_ms()))
+
     def touch(self) -> None:
         """Note that somebody is there."""
         if self.visit.begun:
@@ -105,6 +113,9 @@ class Controller:
     def reset(self) -> None:
         """Forget this customer; an answer still being saved is saved all the same."""
         self._become(self._fresh())
+        if self._eased:  # only now: no answer of this customer waits for it
+            self._eased = False
+            self._world.eased()
 
     def _fresh(self) -> Visit:
         world = self._world

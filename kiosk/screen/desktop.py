@@ -1,17 +1,20 @@
 """The window's content: the tablet alone, or in the demo the tablet above the drawn console."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
-from kiosk.screen.console_panel import ConsolePanel
+from kiosk.screen.kv import load_later
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.panel import Panel
 from kiosk.screen.stage import Stage
 from kiosk.screen.theme import veil
+
+if TYPE_CHECKING:
+    from kiosk.screen.console_panel import ConsolePanel
 
 
 class Desktop(Looking, FloatLayout):
@@ -37,7 +40,10 @@ class Desktop(Looking, FloatLayout):
         stage.size_hint = (None, None)
         self.add_widget(stage)
         if panel is not None:
-            self._console = ConsolePanel(panel, look, size_hint=(None, None))
+            from kiosk.screen import console_panel
+
+            load_later()
+            self._console = console_panel.ConsolePanel(panel, look, size_hint=(None, None))
             self.add_widget(self._console)
         self.bind(size=self._arrange)
 

@@ -49,7 +49,7 @@ def _bow(half: float, middle: float, bend: float) -> tuple[Point, ...]:
     return _curve(half, lambda at: middle + bend * at * at)
 
 
-def _arc(centre: Point, radius: float, start: float, end: float) -> tuple[Point, ...]:
+def arc(centre: Point, radius: float, start: float, end: float) -> tuple[Point, ...]:
     """Return an arc from ``start`` to ``end``, in parts of a half turn."""
     x, y = centre
     angles = [pi * (start + (end - start) * step / STEPS) for step in range(STEPS + 1)]
@@ -93,12 +93,12 @@ UNHAPPY = Face(dots=_eyes(0.2), strokes=(Stroke(_bow(0.37, -0.27, -0.21), _LINE)
 NEITHER = Face(dots=_eyes(), strokes=(Stroke(((-0.36, -0.38), (0.36, -0.38)), _LINE),))
 HAPPY = Face(dots=_eyes(), strokes=(Stroke(_bow(0.44, -0.5, 0.27), _LINE),))
 DELIGHTED = Face(
-    strokes=_both(_arc((0.34, 0.15), 0.165, 0.06, 0.94), 0.1),
+    strokes=_both(arc((0.34, 0.15), 0.165, 0.06, 0.94), 0.1),
     open_mouth=_half_moon(0.47, -0.15, -0.47),
 )
 ASLEEP = Face(
     strokes=(
-        *_both(_arc((0.34, 0.2), 0.165, 1.08, 1.92), 0.085),
+        *_both(arc((0.34, 0.2), 0.165, 1.08, 1.92), 0.085),
         Stroke(_bow(0.2, -0.36, 0.05), 0.085),
     )
 )

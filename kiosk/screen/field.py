@@ -20,6 +20,7 @@ class Field(Looking, FloatLayout):
     left = StringProperty("")
     shown = StringProperty("")
     font_size = NumericProperty(24.0)
+    border = NumericProperty(1.0)
 
     def __init__(self, **kwargs: Any) -> None:
         self._show_soon = Clock.create_trigger(self._show, -1)

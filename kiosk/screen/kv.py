@@ -6,20 +6,23 @@ from pathlib import Path
 from kivy.factory import Factory
 from kivy.lang import Builder
 
-FILES = (
+# What the first screen shows, read before it is drawn, and what is read when it stands.
+FIRST = (
     "tile.kv",
     "targets.kv",
-    "field.kv",
-    "keyboard.kv",
     "chrome.kv",
     "rating.kv",
+    "stage.kv",
+    "desktop.kv",
+)
+LATER = (
+    "field.kv",
+    "keyboard.kv",
     "choice.kv",
     "comment.kv",
     "thanks.kv",
     "safe.kv",
-    "stage.kv",
     "console_panel.kv",
-    "desktop.kv",
 )
 
 # Widgets that only kv files name, and the modules they are in.
@@ -34,14 +37,22 @@ WIDGETS = {
     "Foot": "chrome",
     "PrimaryTile": "tile",
     "QuietTile": "tile",
+    "Icon": "icon_tile",
+    "Outline": "outline",
+    "IconTile": "icon_tile",
     "Check": "thanks",
     "Speaker": "console_panel",
 }
 
 
-def load_kv() -> None:
-    """Load every kv file of the screen that is not loaded yet."""
-    load_files(Path(__file__).parent, "kiosk.screen", FILES, WIDGETS)
+def load_first() -> None:
+    """Load the kv files of the first screen that are not loaded yet."""
+    load_files(Path(__file__).parent, "kiosk.screen", FIRST, WIDGETS)
+
+
+def load_later() -> None:
+    """Load every other kv file of the customers' screens that is not loaded yet."""
+    load_files(Path(__file__).parent, "kiosk.screen", LATER, {})
 
 
 def load_files(

@@ -44,6 +44,12 @@ def faces(count: int, room: Box, label: float) -> tuple[Box, ...]:
     return _grid(count, count, (width, min(room.height, width * 0.9 + label)), 0, room)
 
 
+def faces_down(count: int, room: Box, gap: float) -> tuple[Box, ...]:
+    """Return a column of faces with their names beside them, best on top."""
+    height = min(room.width * 0.22, (room.height - gap * (count - 1)) / count)
+    return _grid(count, 1, (room.width, height), gap, room)[::-1]
+
+
 def numbers(count: int, room: Box, gap: float, portrait: bool) -> tuple[Box, ...]:
     """Return one row of numbered targets, or two in portrait where there are many."""
     rows = 2 if portrait and count > 6 else 1

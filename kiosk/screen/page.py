@@ -1,5 +1,6 @@
 """What all pages of the tablet share."""
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kivy.animation import Animation
@@ -42,6 +43,7 @@ class Page(Looking, FloatLayout):
         self.canvas.before.add(self._lift)
         self.canvas.after.add(PopMatrix())
         self.bind(size=self.arrange_soon, pos=self.arrange_soon)
+        self.look.bind(large=self.arrange_soon)
 
     def on_rise(self, _: Any, rise: float) -> None:
         """Move what is drawn, not what is laid out."""
@@ -49,6 +51,10 @@ class Page(Looking, FloatLayout):
 
     def show(self, visit: Visit, words: Words) -> None:
         """Fill the page in."""
+
+    def warm_up(self, language: str) -> Iterator[None]:
+        """Build, a little at a step, what is only needed later."""
+        return iter(())
 
     def arrange(self) -> None:
         """Lay the page out."""

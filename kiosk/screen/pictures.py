@@ -71,9 +71,18 @@ class Album:
         self._customer = Offscreen(self._clock)
 
     def take(
-        self, survey: str, language: str, size: tuple[int, int], kind: str = "", **other: Any
+        self,
+        survey: str,
+        language: str,
+        size: tuple[int, int],
+        kind: str = "",
+        eased: bool = False,
+        **other: Any,
     ) -> None:
-        """Walk through a survey and save each screen; ``kind`` is part of the names."""
+        """Walk through a survey and save each screen; ``kind`` is part of the names.
+
+        ``eased``: as a customer who taps the switch to high contrast and large text first.
+        """
         from kiosk.screen.samples import samples
 
         intake = PaperIntake()
@@ -96,6 +105,8 @@ class Album:
         )
         self._customer.resize(*size)
         try:
+            if eased:
+                self._customer.tap("ease")
             for step in self._walk(survey, language, intake):
                 self._customer.screenshot(self._folder / f"{label}-{step}.png")
         finally:
@@ -156,11 +167,18 @@ def main(folder: Path, names: list[str]) -> None:
 
 
 def _varieties(album: Album) -> None:
-    """Draw the dark theme, a shop's own colours, and the demo with its console."""
+    """Draw the other themes, a shop's own colours, and the demo with its console."""
     from attrs import evolve
+
+    from kiosk.screen.samples import LANGUAGES, samples
 
     dark = evolve(SCREEN, theme="dark")
     album.take("checkout", "ru", SIZES[1], "dark-", screen=dark)
+    album.take("checkout", "ru", SIZES[1], "dark-clear-", eased=True, screen=dark)
+    for size in SIZES:
+        for name in samples():
+            for language in LANGUAGES:
+                album.take(name, language, size, "clear-", eased=True)
     own = BrandSettings(name="Зелёный двор", accent="#2E6B34", background="#EEF3E6")
     album.take("checkout", "ru", SIZES[1], "own-", brand=own)
     album.take("counter", "ru", (1280, 960), "demo-", panel=PaperPanel())

@@ -19,9 +19,12 @@ from kiosk.screen.words import Words
 MOST_FACES = 5
 LABEL_LINES = 2.6  # lines kept for the name beneath a face
 END_LINES = 2.6  # and for the names of the two ends
+END_LINES_ABOVE = 1.6  # where they stand above and below, as wide as all points
 # Share of the height that the question has; in portrait a column of words needs more.
-LANDSCAPE_SHARE = 0.4
-PORTRAIT_SHARES = {"faces": 0.42, "words": 0.34, "numbers": 0.46}
+LANDSCAPE_SHARE, LARGE_LANDSCAPE_SHARE = 0.4, 0.3
+PORTRAIT_SHARES = {"faces": 0.42, "column": 0.3, "words": 0.34, "numbers": 0.46}
+LARGE_SHARES = {**PORTRAIT_SHARES, "numbers": 0.4}
+MOST_IN_A_ROW = 3  # faces whose names have room beneath them in large text, in portrait
 
 
 def style_of(question: ScaleQuestion) -> str:
@@ -81,19 +84,40 @@ class RatingPage(Page):
     def arrange(self) -> None:
         """Lay the targets out beneath the question, the names of the ends at theirs."""
         look = self.look
-        self.question_share = PORTRAIT_SHARES[self.style] if look.portrait else LANDSCAPE_SHARE
-        ends = look.body * END_LINES if self.low_words or self.high_words else 0.0
+        column = self._in_a_column()
+        self.question_share = self._share("column" if column else self.style)
+        lines = END_LINES_ABOVE if self._stacked() and look.large else END_LINES
+        ends = look.body * lines if self.low_words or self.high_words else 0.0
         above = ends if look.portrait else 0.0
         top = self.ids.question.y - look.gap - above
         room = Box(
             self.x + look.margin, self.y + ends, self.width - 2 * look.margin, top - self.y - ends
         )
-        boxes = self._boxes(room)
+        boxes = (
+            layout.faces_down(len(self.targets), room, look.gap) if column else self._boxes(room)
+        )
         for target, box in zip(self.targets, boxes, strict=True):
             target.pos, target.size = (box.x, box.y), (box.width, box.height)
+        if self.style == "faces":
+            for target in self.targets:
+                target.beside = column
         largest = {"faces": look.body, "words": look.title, "numbers": look.display}[self.style]
         alike([target.ids.caption for target in self.targets], largest)
         self._place_ends(boxes, ends)
+
+    def _in_a_column(self) -> bool:
+        """Large names of many faces have no room beneath them in portrait."""
+        crowded = self.style == "faces" and len(self.targets) > MOST_IN_A_ROW
+        return crowded and bool(self.look.portrait and self.look.large)
+
+    def _stacked(self) -> bool:
+        """In portrait the names of the ends stand above and below the numbers."""
+        return bool(self.look.portrait) and self.style == "numbers"
+
+    def _share(self, style: str) -> float:
+        if not self.look.portrait:
+            return LARGE_LANDSCAPE_SHARE if self.look.large else LANDSCAPE_SHARE
+        return (LARGE_SHARES if self.look.large else PORTRAIT_SHARES)[style]
 
     def _boxes(self, room: Box) -> tuple[Box, ...]:
         count, look = len(self.targets), self.look
@@ -111,11 +135,12 @@ class RatingPage(Page):
         low, high = self.ids.low, self.ids.high
         left = min(box.x for box in boxes)
         right = max(box.right for box in boxes)
-        low.size = high.size = ((right - left) * 0.46, height)
+        stacked = self._stacked()
+        low.size = high.size = ((right - left) * (1.0 if stacked else 0.46), height)
         under = min(box.y for box in boxes) - self.look.gap * 0.5
         low.x, high.right = left, right
         high.top = low.top = under
-        if self.look.portrait and self.style == "numbers":
+        if stacked:
             low.y = max(box.top for box in boxes) + self.look.gap * 0.5
 
     def _tapped(self, tapped: Target) -> None:

@@ -4,14 +4,15 @@ from assets import asset
 from kiosk.model.scales import SCALES
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ScaleQuestion, Survey, Texts, Thanks, ThanksKind
+from kiosk.recordings import with_shipped_recordings
 
 LANGUAGES = ("ru", "en")
 
 
 def shipped(name: str) -> Survey:
-    """Return a shipped survey."""
+    """Return a shipped survey, with its recordings."""
     path = asset("surveys", f"{name}.toml")
-    return parse_survey(path.read_text("utf-8"), path.name)
+    return with_shipped_recordings(parse_survey(path.read_text("utf-8"), path.name))
 
 
 def of_scale(

@@ -2,26 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.animation import Animation
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.model.surveys import ChoiceQuestion, Question, ScaleQuestion, Survey
+from kiosk.model.surveys import Question, ScaleQuestion, Survey
 from kiosk.model.visit import Phase, Visit
-from kiosk.screen.choice import ChoicePage
 from kiosk.screen.chrome import NO_FACE, Foot, Header, Strip
-from kiosk.screen.comment import CommentPage
 from kiosk.screen.look import Look, Looking
+from kiosk.screen.one_finger import OneFinger
 from kiosk.screen.page import Desk, Page
 from kiosk.screen.rating import RatingPage, chosen_face
-from kiosk.screen.safe import SafePage
-from kiosk.screen.thanks import ThanksPage
 from kiosk.screen.words import Words, words_of
 
+if TYPE_CHECKING:
+    from kiosk.screen.safe import SafePage
+    from kiosk.screen.thanks import ThanksPage
+
 THANKS = "thanks"
-SWEPT = 5.0  # units that a finger may move between coming down and being noticed
 
 
 class Reception(Desk, Protocol):
@@ -36,6 +36,9 @@ class Reception(Desk, Protocol):
     def speak(self, language: str) -> None:
         """Switch the language."""
 
+    def ease(self) -> None:
+        """Switch to high contrast and large text, or back."""
+
     def touch(self) -> None:
         """Note that somebody is there."""
 
@@ -45,7 +48,8 @@ class Stage(Looking, FloatLayout):
 
     Only one finger counts, only the left button of a mouse, and none while a page has just
     arrived: the second half of a double tap must not answer the next question. ``watch`` is told
-    of each touch that counts, and whether something below the header took it.
+    of each touch that counts, and whether something below the header took it; ``listen`` when
+    somebody wants to hear the question. ``speaks``: whether recordings are offered.
     """
 
     brand_name = StringProperty("")
@@ -57,10 +61,11 @@ class Stage(Looking, FloatLayout):
     ) -> None:
         self._now_ms = now_ms
         self._desk = desk
-        self._finger: Any = None
         self._settled_ms = 0
         self.watch: Callable[[Any, bool], None] = lambda touch, taken: None
-        self._down_at: tuple[float, float] | None = None
+        self.finger = OneFinger(look, now_ms)
+        self.listen: Callable[[], None] = lambda: None
+        self.speaks = False
         self._survey = survey
         super().__init__(look=look, **kwargs)
         self.header: Header = self.ids.header
@@ -88,20 +93,28 @@ class Stage(Looking, FloatLayout):
         page = self._thanks if visit.question is None else self._page_of(visit.question)
         page.show(visit, words)
         self._turn_to(page)
-        self.header.offer(visit.language)
         self._offer_ways(visit, words)
         self._strip.words = (
             words("Your answer could not be saved. Please tell the staff.") if visit.error else ""
         )
         self.header.opacity = 0.0 if visit.error else 1.0
+        self.offer_help(visit)
+
+    def offer_help(self, visit: Visit) -> None:
+        """Offer the other languages, the switch and the recording; under bad news nothing."""
+        self.header.eased = visit.eased
+        if visit.error:
+            self.header.withdraw()
+            return
+        recorded = visit.question is not None and visit.language in visit.question.spoken
+        self.header.offer(visit.language, self.speaks and recorded)
 
     def warm_up(self, language: str) -> Iterator[None]:
         """Build, a little at a step, what is not on the first screen."""
         for question in self._survey.questions:
             page = self._page_of(question)
             yield
-            if isinstance(page, CommentPage):
-                yield from page.warm_up(language)
+            yield from page.warm_up(language)
         for build in (lambda: self._thanks, lambda: self._safe):
             build()
             yield
@@ -128,33 +141,16 @@ class Stage(Looking, FloatLayout):
             return False
         if not self._counts(touch):
             return True
-        self._finger = touch
+        self.finger.take(touch)
         self._desk.touch()
         taken = super().on_touch_down(touch)
         self.watch(touch, taken and not self.header.collide_point(*touch.pos))
         return True
 
     def _counts(self, touch: Any) -> bool:
-        if self._finger is not None and self._finger.time_end < 0:
-            return False
-        if "button" in touch.profile and touch.button != "left":
-            return False
-        if self._swept(touch):
+        if not self.finger.lets_through(touch, self.get_root_window()):
             return False
         return self._now_ms() >= self._settled_ms
-
-    def came_down(self, window: Any, x: float, y: float, *_: Any) -> None:
-        """Note where a finger came down: Kivy brings a swipe of one frame as a tap at its end."""
-        across, down = window.to_normalized_pos(x, y)
-        self._down_at = across, 1.0 - down
-
-    def _swept(self, touch: Any) -> bool:
-        if self._down_at is None:
-            return False
-        window = self.get_root_window()
-        across, up = touch.sx - self._down_at[0], touch.sy - self._down_at[1]
-        gone: float = max(abs(across) * window.width, abs(up) * window.height)
-        return gone > float(self.look.unit) * SWEPT
 
     def _turn_to(self, page: Page) -> None:
         old = self.page
@@ -198,12 +194,16 @@ class Stage(Looking, FloatLayout):
         self.look.measure(self.width, self.height)
 
     @cached_property
-    def _thanks(self) -> ThanksPage:
-        return ThanksPage(self._survey, self.look)
+    def _thanks(self) -> "ThanksPage":
+        from kiosk.screen.further_pages import thanking
+
+        return thanking(self._survey, self.look)
 
     @cached_property
-    def _safe(self) -> SafePage:
-        return SafePage(look=self.look)
+    def _safe(self) -> "SafePage":
+        from kiosk.screen.further_pages import resting
+
+        return resting(self.look)
 
     def _page_of(self, question: Question) -> Page:
         """Return the page of a question, built when it is first needed."""
@@ -214,13 +214,18 @@ class Stage(Looking, FloatLayout):
     def _page(self, question: Question) -> Page:
         if isinstance(question, ScaleQuestion):
             return RatingPage(question, self._desk, self.look)
-        if isinstance(question, ChoiceQuestion):
-            return ChoicePage(question, self._desk, self.look)
-        return CommentPage(question, self._desk, self.look)
+        from kiosk.screen.further_pages import asking
+
+        return asking(question, self._desk, self.look)
 
     def speak(self, language: str) -> None:
         """Take a tap on a language."""
         self._desk.speak(language)
+
+    def ease(self) -> None:
+        """Take a tap on the eye; what moves with it takes no second one."""
+        self.settle()
+        self._desk.ease()
 
     def change(self) -> None:
         """Take a tap on "change my answer"."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.animation import Animation
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.screen.look import Looking
@@ -33,9 +33,10 @@ class Target(Looking):
 
 
 class FaceTarget(Target, Tap, FloatLayout):
-    """A face, its name beneath it."""
+    """A face, its name beneath it or ``beside`` it."""
 
     face = NumericProperty(0)
+    beside = BooleanProperty(False)
     label_height = NumericProperty(0.0)
 
 

@@ -16,6 +16,7 @@ from kiosk.screen.rating import chosen_face
 from kiosk.screen.words import Words, to_say
 
 BEST_FACE = 4
+TITLE_SHARE, BODY_SHARE = 0.4, 0.38  # of the room's height, at most
 HINTS = {
     ThanksKind.PLAIN: "",
     ThanksKind.CODE: to_say("Show this code at the till"),
@@ -85,7 +86,7 @@ class ThanksPage(Page):
             self._place(Box(room.x, room.y + half, room.width, half), look.unit * 20)
             gift.size = (
                 min(room.width, look.unit * 62),
-                (half - look.gap) * (1 if gift.qr else 0.6),
+                (half - look.gap) * (1.0 if gift.qr else 0.8 if look.large else 0.6),
             )
             gift.center_x, gift.top = self.center_x, room.y + half - look.gap
             return
@@ -95,13 +96,15 @@ class ThanksPage(Page):
         gift.right, gift.center_y = room.right, self.center_y
 
     def _place(self, room: Box, face: float) -> None:
-        """Stack face, title and words in the middle of the room."""
+        """Stack face, title and words in the middle of the room; the face takes what is left."""
         look, ids = self.look, self.ids
-        ids.face.size = (face, face)
-        _wrap(ids.title, room.width, look.display * 3)
-        _wrap(ids.body, min(room.width, look.unit * 105), look.body * 4)
+        _wrap(ids.title, room.width, min(look.display * 3, room.height * TITLE_SHARE))
+        wide = min(room.width, look.unit * 105)
+        _wrap(ids.body, wide, min(look.body * 4, room.height * BODY_SHARE))
         stack = (ids.face, ids.title, ids.body)
         gaps = (0.0, look.unit * 3.5, look.unit * 2 if self.body_words else 0.0)
+        left = room.height - ids.title.height - ids.body.height - sum(gaps)
+        ids.face.size = [max(1.0, min(face, left))] * 2
         y = room.y + (room.height + sum(part.height for part in stack) + sum(gaps)) / 2
         for part, gap in zip(stack, gaps, strict=True):
             part.center_x, part.top = room.x + room.width / 2, y - gap

@@ -10,6 +10,7 @@ from assets import asset
 from kiosk.settings import BrandSettings
 
 READABLE = 4.5  # least contrast of text and its ground (WCAG 2.2, 1.4.3)
+EVENING = 0.18  # luminance of a ground below which a screen is dark: about as far from both ends
 APART = 1.02  # least contrast of a tile and the ground around it
 GAMMA = 2.2  # of a display
 DARK_FROM, DARK_UNTIL = 20, 7  # hours of the evening theme
@@ -46,15 +47,19 @@ class FaceColours:
 class Theme:
     """Everything in theme.toml.
 
-    ``faces`` runs from worst to best. ``type`` and ``shape`` are in per cent of the screen's unit,
-    ``motion`` in milliseconds.
+    ``faces`` runs from worst to best. ``type``, ``large_type`` and ``shape`` are in per cent of the
+    screen's unit, ``motion`` in milliseconds.
     """
 
     light: Palette
     dark: Palette
+    light_contrast: Palette
+    dark_contrast: Palette
     faces: tuple[FaceColours, ...]
+    contrast_faces: tuple[FaceColours, ...]
     rest: FaceColours
     type: dict[str, float]
+    large_type: dict[str, float]
     shape: dict[str, float]
     motion: dict[str, float]
 
@@ -62,19 +67,25 @@ class Theme:
 def load_theme(path: Path | None = None) -> Theme:
     """Read the theme; ``path`` defaults to the shipped one."""
     data = tomllib.loads((path or asset("theme.toml")).read_text("utf-8"))
-    faces = data["faces"]
+    faces, contrast = data["faces"], data["faces_contrast"]
     return Theme(
         light=Palette(**data["light"]),
         dark=Palette(**data["dark"]),
-        faces=tuple(
-            FaceColours(*three)
-            for three in zip(faces["fill"], faces["rim"], faces["feature"], strict=True)
-        ),
+        light_contrast=Palette(**data["light_contrast"]),
+        dark_contrast=Palette(**data["dark_contrast"]),
+        faces=_faces(faces["fill"], faces["rim"], faces["feature"]),
+        contrast_faces=_faces(contrast["fill"], faces["rim"], contrast["feature"]),
         rest=FaceColours(faces["rest_fill"], faces["rest_rim"], faces["rest_feature"]),
         type={key: size for key, size in data["type"].items() if key != "family"},
+        large_type=data["type_large"],
         shape=data["shape"],
         motion=data["motion"],
     )
+
+
+def _faces(*parts: list[str]) -> tuple[FaceColours, ...]:
+    """Return the faces whose fills, rims and features these are."""
+    return tuple(FaceColours(*three) for three in zip(*parts, strict=True))
 
 
 def veil(percent: int) -> float:
@@ -102,6 +113,15 @@ def branded(theme: Theme, brand: BrandSettings, dark: bool) -> Palette:
         words = max(inks, key=lambda ink: contrast(ink, brand.accent))
         palette = attrs.evolve(palette, accent=brand.accent, accent_ink=words)
     return palette
+
+
+def worn(theme: Theme, brand: BrandSettings, dark: bool, contrast: bool) -> Palette:
+    """Return the palette to wear. In high contrast the shop's own colours have to stand back."""
+    palette = branded(theme, brand, dark)
+    if not contrast:
+        return palette
+    evening = luminance(palette.ground) < EVENING
+    return theme.dark_contrast if evening else theme.light_contrast
 
 
 def _on_ground(theme: Theme, ground: str) -> Palette:

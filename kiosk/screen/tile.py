@@ -42,5 +42,6 @@ class QuietTile(Tap, FloatLayout):
 
     words = StringProperty("")
     indent = NumericProperty(0.0)
+    inset = NumericProperty(0.0)
     largest = NumericProperty(24.0)
     halign = StringProperty("center")

@@ -1,5 +1,6 @@
 """What customers wrote, for the manager to read and to sort by theme."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,9 @@ from kiosk.store.survey_book import SurveyBook
 NEAR = 100
 """A comment is stored within this many answers of its score: a visit lasts a minute or two."""
 
+COUNTED = 1_000
+"""So many comments are counted by theme at most, the newest ones."""
+
 # A withdrawn comment no longer stands for what its writer thinks.
 _STANDS = f"""
     a.text IS NOT NULL AND ifnull(a.set_aside, '') <> '{SetAside.CORRECTED}'
@@ -19,6 +23,10 @@ _STANDS = f"""
 _FROM = """
     FROM answers a INDEXED BY answers_texts
     LEFT JOIN comment_marks m ON m.id = a.id LEFT JOIN themes t ON t.k = m.theme"""
+# Only what somebody has given this theme by hand, however many comments there are.
+_FROM_THEME = """
+    FROM themes t CROSS JOIN comment_marks m INDEXED BY comment_marks_theme ON m.theme = t.k
+    CROSS JOIN answers a ON a.id = m.id"""
 _SCORE = f"""
     SELECT a.value FROM answers a
     WHERE a.n BETWEEN ? - {NEAR} AND ? + {NEAR} AND a.visit = ? AND a.question = ?
@@ -56,6 +64,19 @@ class ThemeCount:
     unread: int
 
 
+@frozen
+class ThemeCounts:
+    """The counts of the themes. ``whole``: of all comments, and not only of the newest 1,000."""
+
+    counts: tuple[ThemeCount, ...]
+    whole: bool
+
+    @property
+    def comments(self) -> int:
+        """How many comments were counted."""
+        return sum(each.n for each in self.counts)
+
+
 def comments(
     reader: Reader,
     *,
@@ -73,40 +94,37 @@ def comments(
     those that nobody has read. ``limit`` and ``offset`` in comments.
     """
     where, values = _where(first, last, group, theme, unread)
+    source = _FROM_THEME if theme else _FROM
     sql = f"""
         SELECT a.n, a.id, a.text, a.occurred_ms, a.day, a.grp, a.set_aside, a.visit, a.survey,
             a.version, m.read_at, t.name
-        {_FROM} WHERE {where} ORDER BY a.day DESC, a.occurred_ms DESC, a.n DESC LIMIT ? OFFSET ?"""
+        {source} WHERE {where} ORDER BY a.day DESC, a.occurred_ms DESC, a.n DESC LIMIT ? OFFSET ?"""
     with reader.snapshot():
         book = SurveyBook(reader)
         rows = reader.rows(sql, (*values, limit, offset))
         return [_comment(reader, book, row) for row in rows]
 
 
-def count_comments(
-    reader: Reader,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    group: Group | None = None,
-    theme: str | None = None,
-    unread: bool = False,
-) -> int:
-    """Return how many comments ``comments`` would return without a limit."""
-    where, values = _where(first, last, group, theme, unread)
-    ((n,),) = reader.rows(f"SELECT count(*) {_FROM} WHERE {where}", values)
-    return int(n)
-
-
 def theme_counts(
     reader: Reader, first: date | None = None, last: date | None = None
-) -> list[ThemeCount]:
-    """Return the count of each theme in some days, most first; those without a theme last."""
+) -> ThemeCounts:
+    """Return the count of each theme in some days, most first; those without a theme last.
+
+    Of many comments only the newest 1,000 are counted: a page opens as fast on ten years of them.
+    """
     where, values = _where(first, last, None, None, False)
     sql = f"""
-        SELECT t.name, count(*), count(*) FILTER (WHERE m.read_at IS NULL) {_FROM} WHERE {where}
-        GROUP BY t.name ORDER BY t.name IS NULL, count(*) DESC, t.name"""
-    return [ThemeCount(*row) for row in reader.rows(sql, values)]
+        SELECT t.name, m.read_at IS NULL {_FROM} WHERE {where}
+        ORDER BY a.day DESC, a.occurred_ms DESC, a.n DESC LIMIT {COUNTED + 1}"""
+    found = reader.rows(sql, values)
+    return ThemeCounts(_counted(found[:COUNTED]), len(found) <= COUNTED)
+
+
+def _counted(found: list[tuple[Any, ...]]) -> tuple[ThemeCount, ...]:
+    every = Counter(theme for theme, _ in found)
+    unread = Counter(theme for theme, new in found if new)
+    counts = [ThemeCount(theme, n, unread[theme]) for theme, n in every.items()]
+    return tuple(sorted(counts, key=lambda each: (each.theme is None, -each.n, each.theme or "")))
 
 
 def themes(reader: Reader) -> list[str]:

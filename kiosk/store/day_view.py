@@ -37,7 +37,8 @@ class DayView:
 
     ``tally`` and ``survey`` (None before any was used) are of the survey in use, or of the one that
     had the most that day; ``summary`` is the same with standard error and shares; ``by_source``:
-    touch and console apart. ``topics``: what detractors chose, most first. ``comments``: the newest
+    touch and console apart; ``points_with_set_aside``: the score in whole points with what is set
+    aside. ``topics``: what detractors chose, most first. ``comments``: the newest
     three. ``change``: the method is another than on the last day before that had answers.
     ``left_out``: counted answers of the day to other surveys. ``untrusted``: scores of the day
     whose time is estimated or unknown; ``undated``: answers of any day whose date nobody knows.
@@ -54,6 +55,7 @@ class DayView:
     survey: Survey | None
     summary: Summary | None
     by_source: Mapping[Source, Summary] = field(hash=False)
+    points_with_set_aside: int | None
     usual: Usual
     topics: tuple[TopicCount, ...]
     comments: tuple[Comment, ...]
@@ -110,6 +112,7 @@ class _Day:
             survey=survey,
             summary=score.worth(self.enough_at) if score else None,
             by_source=score.worth_by_source(self.enough_at) if score else {},
+            points_with_set_aside=score.points_with_set_aside() if score else None,
             usual=usual(self.reader, self.book, self.date),
             topics=self.topics(survey),
             comments=tuple(comments(self.reader, first=self.date, last=self.date, limit=NEWEST)),

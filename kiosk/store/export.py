@@ -1,6 +1,7 @@
 """Every answer in a file: CSV, Excel or JSON lines. The file is whole, or it is not there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -48,13 +49,13 @@ def export(
     name that was there before is still there.
     """
     try:
-        with whole(out) as part:
-            return write_table(kind, part, KEYS, _telling(lines(reader, first, last), told))
+        with whole(out) as part, closing(_telling(lines(reader, first, last), told)) as rows:
+            return write_table(kind, part, KEYS, rows)
     except OSError as error:
         raise explain(error, f"write {out}") from error
 
 
-def _telling(rows: Iterator[Line], told: Callable[[int], None]) -> Iterator[Line]:
+def _telling(rows: Iterator[Line], told: Callable[[int], None]) -> Generator[Line, None, None]:
     for count, row in enumerate(rows):
         if count % _TOLD_EVERY == 0:
             told(count)

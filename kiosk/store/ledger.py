@@ -2,11 +2,12 @@
 
 import sqlite3
 
-import uuid6
 from attrs import define
-from sqlite_utils import Database
 
 from kiosk.model.errors import StoreError
+from kiosk.store.ids import new_id
+from kiosk.store.mark import Mark
+from kiosk.store.place import Place
 from kiosk.store.times import Timekeeper
 
 _CURRENT = """
@@ -30,14 +31,12 @@ class Stream:
 class Ledger:
     """The open database and what is known of it by heart. Of the writing thread only."""
 
-    db: Database
+    conn: sqlite3.Connection
     times: Timekeeper
+    place: Place | None = None
+    mark: Mark | None = None
+    newest: int = 0
     _stream: Stream | None = None
-
-    @property
-    def conn(self) -> sqlite3.Connection:
-        """The connection under sqlite-utils, for what is done at every press."""
-        return self.db.conn
 
     def stream(self) -> Stream:
         """Return the stream that new answers join."""
@@ -48,7 +47,24 @@ class Ledger:
     def forget(self) -> None:
         """Read everything anew: what was learnt may have been rolled back, or has changed."""
         self._stream = None
+        self.newest = 0
         self.times.forget()
+
+    def committed(self) -> None:
+        """See that what was committed has a name, and mark it; raises Displaced where it has none.
+
+        ``newest`` is the last row written, 0 for none.
+        """
+        if self.place is not None:
+            self.place.check()
+        if self.mark is not None:
+            self.mark.advance(self.newest)
+
+    def close(self) -> None:
+        """Close the database; may raise sqlite3.Error."""
+        if self.mark is not None:
+            self.mark.close()
+        self.conn.close()
 
     def settle(self) -> None:
         """Fold the whole log into the database and force that to disk.
@@ -68,6 +84,6 @@ def current_stream(conn: sqlite3.Connection) -> Stream:
 
 def begin_stream(conn: sqlite3.Connection) -> Stream:
     """Add an empty stream, which new answers join from now on."""
-    stream = str(uuid6.uuid7())
+    stream = new_id()
     added = conn.execute("INSERT INTO streams (id) VALUES (?) RETURNING k", (stream,))
     return Stream(added.fetchone()[0], stream, 0)

@@ -5,24 +5,9 @@ from datetime import date
 
 from kiosk.model.answer import Stamp
 from kiosk.model.errors import BadInput
+from kiosk.model.names import checked_name
 from kiosk.store.ledger import Ledger
 from kiosk.store.shifts import Shift
-
-LONGEST_NAME = 60
-"""Characters of a theme or of a name."""
-
-
-def checked_name(name: str, what: str) -> str:
-    """Return a name without space around it and with single spaces inside.
-
-    Raises BadInput unless it has 1 to 60 characters that can be shown.
-    """
-    kept = " ".join(name.split())
-    if not kept or len(kept) > LONGEST_NAME or not kept.isprintable():
-        raise BadInput(
-            f"{what} of {len(kept)} characters; write 1 to {LONGEST_NAME} that can be shown"
-        )
-    return kept
 
 
 def mark_read(conn: sqlite3.Connection, answer: str, at_ms: int | None) -> None:

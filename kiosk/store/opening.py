@@ -5,14 +5,16 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from kiosk.model.errors import StoreError
 from kiosk.store import notes
+from kiosk.store.image import keep_first_page, look_for_damage, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
-from kiosk.store.replacing import build, finish_replacing, replace
+from kiosk.store.level import is_newest, missing_parts, refuse_newer
+from kiosk.store.mark import Mark
+from kiosk.store.missing import look_for_missing
+from kiosk.store.place import Place
+from kiosk.store.replacing import bad_name, build, finish_replacing, replace
 from kiosk.store.salvage import salvage
-from kiosk.store.schema import migrations
 from kiosk.store.times import Timekeeper
 from kiosk.store.trouble import explain, is_damage
 
@@ -35,10 +37,10 @@ def open_store(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
         finish_replacing(path, now_ms)
         if path.exists():
             with contextlib.suppress(_Damaged):
-                return _open_sound(path, times)
+                return _open_sound(path, times, now_ms)
             log.error("%s is damaged; what can be read of it goes into a new one", path)
         _make(path, times, now_ms)
-        return _open_sound(path, times)
+        return _open_sound(path, times, now_ms)
     except (sqlite3.Error, OSError, _Damaged) as error:
         raise explain(error, f"open {path}") from error
 
@@ -47,22 +49,41 @@ class _Damaged(Exception):
     """The file itself is at fault."""
 
 
-def _open_sound(path: Path, times: Timekeeper) -> Ledger:
+def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
     if path.stat().st_size < SMALLEST_BYTES:
         raise _Damaged(f"{path} is cut short")
     _keep_private(path)
-    conn = connect(path)
     try:
-        _check(conn)
-        return Ledger(prepare(conn), times)
+        damage = look_for_damage(path)
+        if damage:
+            raise _Damaged(f"{path}: {damage}")
+        return _open_checked(path, times, now_ms)
     except sqlite3.DatabaseError as error:
-        conn.close()
         if is_damage(error):
             raise _Damaged(str(error)) from error
         raise
+
+
+def _open_checked(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
+    conn = connect(path)
+    try:
+        refuse_newer(conn, path)
+        prepare(conn)
+        return _ledger(path, conn, times, now_ms)
     except BaseException:
         conn.close()
         raise
+
+
+def _ledger(path: Path, conn: sqlite3.Connection, times: Timekeeper, now_ms: int) -> Ledger:
+    """Return the ledger of a sound database, with what lies beside it brought up to date."""
+    missing = missing_parts(conn)
+    if missing:
+        raise _Damaged(f"{path} lacks {', '.join(sorted(missing))}")
+    mark = Mark.beside(path)
+    look_for_missing(conn, mark, now_ms)
+    keep_first_page(path, conn)
+    return Ledger(conn, times, Place.of(path), mark)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -76,16 +97,18 @@ def connect(path: Path) -> sqlite3.Connection:
     )
 
 
-def prepare(conn: sqlite3.Connection) -> Database:
+def prepare(conn: sqlite3.Connection) -> None:
     """Set the pragmas, read them back, and bring the tables up to date."""
-    db = Database(conn)
     _make_durable(conn)
-    migrations.apply(db)
+    if not is_newest(conn):
+        from kiosk.store.schema import migrate
+
+        migrate(conn)
     if not conn.execute("SELECT 1 FROM streams").fetchone():
-        with db.atomic():
-            begin_stream(conn)
-            notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
-    return db
+        conn.execute("BEGIN IMMEDIATE")
+        begin_stream(conn)
+        notes.remember(conn, notes.SYNCHRONOUS, str(FULL))
+        conn.execute("COMMIT")
 
 
 def _make_durable(conn: sqlite3.Connection) -> None:
@@ -100,12 +123,6 @@ def _make_durable(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
 
 
-def _check(conn: sqlite3.Connection) -> None:
-    (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise _Damaged(found)
-
-
 def _keep_private(path: Path) -> None:
     for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         if file.exists() and file.stat().st_mode & 0o077:
@@ -117,9 +134,11 @@ def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
     with build(path) as part:
         conn = connect(part)
         try:
-            ledger = Ledger(prepare(conn), times)
+            prepare(conn)
+            ledger = Ledger(conn, times)
             if path.exists():
-                salvage(path, ledger, now_ms)
+                with readable_image(path) as image:
+                    salvage(image, bad_name(path, now_ms).name, ledger, Mark.beside(path), now_ms)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             ledger.forget()

@@ -11,7 +11,7 @@ from kiosk.model.answer import Source, Stamp
 from kiosk.model.comparing import Comparison
 from kiosk.model.day import StoreDay
 from kiosk.model.metrics import Summary
-from kiosk.model.periods import Period
+from kiosk.model.periods import Period, PeriodKind, period_of
 from kiosk.model.surveys import Survey
 from kiosk.store.known_days import KnownDays, known_days
 from kiosk.store.method import Change, Method, change_of, method_of
@@ -45,7 +45,8 @@ class PeriodView:
 
     ``whole`` adds up the days of the method of the last day with answers (``survey``, ``method``);
     what was answered by another method is only counted, as ``left_out``. ``set_aside``: by reason;
-    ``nps_with_set_aside``: the score with it. ``previous`` and ``year_ago`` are None where that
+    ``nps_with_set_aside``: the score with it (``points_with_set_aside``: in whole points).
+    ``previous`` and ``year_ago`` are None where that
     period has no answers. ``today``: the store's day now; ``first_day`` and ``last_day`` bound what
     can be looked at.
     """
@@ -61,6 +62,7 @@ class PeriodView:
     by_source: Mapping[Source, Summary] = field(hash=False)
     set_aside: Mapping[str, int] = field(hash=False)
     nps_with_set_aside: float | None
+    points_with_set_aside: int | None
     topics: tuple[TopicCount, ...]
     left_out: int
     previous: Comparison | None
@@ -107,14 +109,22 @@ def _day(point: DayPoint) -> dict[str, Any]:
 
 
 def period_view(
-    reader: Reader, day: StoreDay, period: Period, now: Stamp, *, enough_at: int = 30
+    reader: Reader,
+    day: StoreDay,
+    kind: PeriodKind,
+    around: Date | None,
+    now: Stamp,
+    *,
+    enough_at: int = 30,
 ) -> PeriodView:
-    """Return a period as it is stored. ``now``: the raw time of now.
+    """Return the week or month that holds a day, as it is stored.
 
-    Raises BadInput for a period that is yet to come, StoreError where nothing can be read.
+    ``around`` None: today. ``now``: the raw time of now. Raises BadInput for a period that is yet
+    to come, StoreError where nothing can be read.
     """
     with reader.snapshot():
         known = known_days(reader, day, now)
+        period = period_of(kind, around or known.today)
         known.check(period.last if period.last < known.first else max(period.first, known.first))
         return _view(reader, period, known, enough_at)
 
@@ -143,6 +153,7 @@ def _view(reader: Reader, period: Period, known: KnownDays, enough_at: int) -> P
         by_source=whole.worth_by_source(enough_at) if whole else {},
         set_aside=whole.aside if whole else {},
         nps_with_set_aside=whole.nps_with_set_aside() if whole else None,
+        points_with_set_aside=whole.points_with_set_aside() if whole else None,
         topics=ranked_topics(reader, book, period.first, period.last, survey) if survey else (),
         left_out=left_out,
         previous=against(period.previous()),

@@ -72,6 +72,14 @@ class PinGate:
             self._recorder.note_lockout(Lockout()).result(WAIT_S)
             return Tried(True, 0, tries_left(Lockout()))
 
+    def is_pin(self, code: str) -> bool:
+        """Whether the code of a badge is the PIN as well; while locked out nothing is.
+
+        For nothing but badge codes: this is not counted as a try.
+        """
+        kept = self._kept(PIN)
+        return kept is not None and not self.seconds_left() and verify_pin(code, kept)
+
     def _wait(self, lockout: Lockout) -> int:
         now = self._now()
         return seconds_left(lockout, now.boot_id, now.boottime_ms)

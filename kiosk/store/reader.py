@@ -2,22 +2,20 @@
 
 import sqlite3
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from attrs import frozen
-from sqlite_utils import Database
 
 from kiosk.model.answer import Stamp
 from kiosk.model.errors import StoreError
 from kiosk.model.time import Anchor, Bounds, Moment, locate
 from kiosk.store.ledger import current_stream
+from kiosk.store.read_only import connect
 from kiosk.store.rows import Outgoing, selected, to_answer, to_moment
 from kiosk.store.times import all_anchors, bounds_of
 from kiosk.store.trouble import explain
-
-BUSY_TIMEOUT_S = 5.0
 
 _WAITING = f"""
     SELECT s.id, a.seq, a.occurred_ms, a.error_ms, a.quality, {selected("a")}
@@ -75,14 +73,13 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.db, self._file = self._connect()
+        self._held = ExitStack()
+        self.conn, self._file = self._connect()
 
-    def _connect(self) -> tuple[Database, tuple[int, int]]:
+    def _connect(self) -> tuple[sqlite3.Connection, tuple[int, int]]:
         try:
             file = self._identity()
-            uri = f"{self.path.absolute().as_uri()}?mode=ro"
-            conn = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-            return Database(conn), file
+            return connect(self.path, self._held), file
         except FileNotFoundError as error:
             raise StoreError(
                 f"{self.path} does not exist: no device has run here yet;"
@@ -97,7 +94,7 @@ class Reader:
 
     def close(self) -> None:
         """Close the connection."""
-        self.db.close()
+        self._held.close()
 
     def __enter__(self) -> Self:
         return self
@@ -108,17 +105,17 @@ class Reader:
     @contextmanager
     def snapshot(self) -> Generator[sqlite3.Connection, None, None]:
         """Read several things as of one moment; raises StoreError for what SQLite says."""
-        if self.db.conn.in_transaction:
-            yield self.db.conn
+        if self.conn.in_transaction:
+            yield self.conn
             return
         self._follow()
         try:
-            self.db.conn.execute("BEGIN")
-            yield self.db.conn
+            self.conn.execute("BEGIN")
+            yield self.conn
         except sqlite3.Error as error:
             raise explain(error, f"read {self.path}") from error
         finally:
-            self.db.rollback()
+            self.conn.rollback()
 
     def _follow(self) -> None:
         """Open the file that has the name now: a damaged one may have been replaced."""
@@ -127,8 +124,8 @@ class Reader:
         except OSError:
             same = True
         if not same:
-            self.db.close()
-            self.db, self._file = self._connect()
+            self._held.close()
+            self.conn, self._file = self._connect()
 
     def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return what a SELECT finds."""

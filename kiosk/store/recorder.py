@@ -8,16 +8,22 @@ from typing import Self
 
 from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.day import StoreDay
+from kiosk.model.errors import StoreError
 from kiosk.model.lockout import Lockout
+from kiosk.model.staff import StaffList
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, marks, notes
+from kiosk.store.eased import note_eased
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
+from kiosk.store.mark import Noted
 from kiosk.store.opening import open_store
 from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
-from kiosk.store.times import Timekeeper
+from kiosk.store.staff_list import keep_staff
+from kiosk.store.steps import in_steps
+from kiosk.store.times import Dating, Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
 
@@ -52,13 +58,23 @@ class Recorder:
         if self._lock is not None:
             self._lock.acquire()
         try:
-            self._writer = Writer(self._open)
+            self._writer = Writer(self._open, self._put_back)
         except BaseException:
             self._unlock()
             raise
 
     def _open(self) -> Ledger:
         return open_store(self.path, Timekeeper(self._day), self._now_ms())
+
+    def _put_back(self, lost: Ledger) -> Ledger:
+        """Give a database without a name its place again; until it is there, it is not let go."""
+        if lost.place is not None:
+            lost.place.put_back(lost.conn, self._now_ms())
+        again = self._open()
+        if Noted.of(again.conn) != Noted.of(lost.conn):
+            again.close()
+            raise StoreError(f"{self.path} was removed again as it was put back; leave it alone")
+        return again
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -98,10 +114,17 @@ class Recorder:
         return self._writer.submit(lambda to: delivery.new_stream(to), "begin a new stream")
 
     def add_anchor(self, anchor: Anchor) -> "Future[None]":
-        """Keep a comparison of clocks, and correct the times that it makes better known."""
-        return self._writer.submit(
-            lambda to: to.times.add_anchor(to.conn, anchor), "correct the times"
-        )
+        """Keep a comparison of clocks, and correct the times that it makes better known.
+
+        After months offline these may be many: answers that are given meanwhile go in between.
+        """
+
+        def go_on(left: Dating) -> "Future[Dating | None]":
+            return self._writer.submit(lambda to: to.times.correct(to.conn, left), doing)
+
+        doing = "correct the times"
+        first = self._writer.submit(lambda to: to.times.add_anchor(to.conn, anchor), doing)
+        return in_steps(first, go_on)
 
     def settle_days(self) -> "Future[int]":
         """Place what was stored under another definition of the day in the days as they are now.
@@ -168,8 +191,17 @@ class Recorder:
         """Note who is on shift from now on, None: nobody. BadInput: no name of 1 to 60."""
         return self._writer.submit(lambda to: marks.begin_shift(to, staff, now), "note the shift")
 
+    def note_eased(self, now: Stamp) -> "Future[None]":
+        """Count a customer who turned on high contrast and large text."""
+        return self._writer.submit(lambda to: note_eased(to, now), "count the use of the switch")
+
+    def keep_staff(self, staff: StaffList) -> "Future[None]":
+        """Keep the people of this store as the centre gave them, in the place of those before."""
+        return self._writer.submit(lambda to: keep_staff(to.conn, staff), "keep the staff list")
+
     def health(self) -> bool:
-        """Whether the writing thread lives."""
+        """Whether the writing thread lives; a database that lost its name is put back by it."""
+        self._writer.look()
         return self._writer.is_alive()
 
     def close(self) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import uuid6
 from attrs import define, field
 
 from kiosk.store import notes
 from kiosk.store.delivery import new_stream
+from kiosk.store.ids import new_id
 from kiosk.store.ledger import Ledger
+from kiosk.store.mark import Mark, Noted
 from kiosk.store.recount import rebuild
-from kiosk.store.replacing import bad_name
 from kiosk.store.rows import COLUMNS
 from kiosk.store.times import boot_number
 
@@ -47,15 +47,21 @@ _COUNT_STREAM = """
 
 @define
 class Salvaged:
-    """What came over; ``holes``: tables of which a part could not be read."""
+    """What came over; ``holes``: tables of which a part could not be read.
+
+    ``missing``: how many answers are gone at least, as far as that was noted outside.
+    """
 
     answers: int = 0
     unsent: int = 0
+    missing: int = 0
     holes: set[str] = field(factory=set)
 
     def sentence(self, kept_as: str) -> str:
         """Return what the manager is told."""
         lost = " Some could not be read." if self.holes else ""
+        if self.missing > 0:
+            lost = f" At least {self.missing} could not be read."
         return (
             f"The database was damaged and has been replaced. {self.answers} answers were saved,"
             f" {self.unsent} of them not yet sent.{lost}"
@@ -63,8 +69,12 @@ class Salvaged:
         )
 
 
-def salvage(path: Path, ledger: Ledger, now_ms: int) -> Salvaged:
-    """Copy what can be read of the database at ``path`` into a new, empty one, and say so in it."""
+def salvage(path: Path, kept_as: str, ledger: Ledger, mark: Mark, now_ms: int) -> Salvaged:
+    """Copy what can be read of the database at ``path`` into a new, empty one, and say so in it.
+
+    kept_as: the name that the damaged file will have. mark: what is known of it from outside; it
+    is then of the new one.
+    """
     saved = Salvaged()
     conn = ledger.conn
     conn.execute("BEGIN IMMEDIATE")
@@ -73,9 +83,13 @@ def salvage(path: Path, ledger: Ledger, now_ms: int) -> Salvaged:
     saved.answers, saved.unsent = conn.execute(
         "SELECT count(*), count(*) FILTER (WHERE state <> 'sent') FROM answers"
     ).fetchone()
-    sentence = saved.sentence(bad_name(path, now_ms).name)
+    noted = mark.read()
+    saved.missing = noted.newest - saved.answers if noted else 0
+    sentence = saved.sentence(kept_as)
     notes.raise_fault(conn, FAULT, sentence, now_ms)
     conn.execute("COMMIT")
+    mark.note(Noted.of(conn))
+    mark.close()
     log.error("%s", sentence)
     return saved
 
@@ -159,7 +173,7 @@ def _settle_streams(ledger: Ledger, highest: dict[int, int], numbers_known: bool
     """
     conn = ledger.conn
     for k in highest:
-        stream = str(uuid6.uuid7())
+        stream = new_id()
         conn.execute("INSERT OR IGNORE INTO streams (k, id) VALUES (?, ?)", (k, stream))
     streams = [k for (k,) in conn.execute("SELECT k FROM streams")]
     for k in streams:

@@ -1,10 +1,19 @@
 """The tables of kiosk.db, as migrations. A migration is never edited after a release."""
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
+from kiosk.store.level import MIGRATIONS
 from kiosk.store.rows import COLUMNS
 
-migrations = Migrations("kiosk.store")
+migrations = Migrations(MIGRATIONS)
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Bring the tables up to date, one transaction a migration."""
+    migrations.apply(Database(conn))
+
 
 # What a customer gave, which is never changed, and below the line what became of it since. One
 # table, and an index in two halves, because a press waits for every page that it touches.
@@ -151,3 +160,9 @@ def m002_manager(db: Database) -> None:
     """The store manager's side: marks on comments, themes, shifts."""
     for statement in _MANAGER:
         db.execute(statement)
+
+
+@migrations()
+def m003_themes(db: Database) -> None:
+    """The comments of a theme are found without going through all the others."""
+    db.execute("CREATE INDEX comment_marks_theme ON comment_marks (theme) WHERE theme IS NOT NULL")

@@ -55,6 +55,10 @@ class Score:
         """Return the score with what is set aside."""
         return summary(self.everything, self.survey.first.scale).nps
 
+    def points_with_set_aside(self) -> int | None:
+        """Return the same in whole points."""
+        return summary(self.everything, self.survey.first.scale).nps_points
+
     def enter(self, source: str, reason: str, value: int, n: int) -> None:
         """Add ``n`` answers."""
         _add(self.everything, {value: n})

@@ -11,6 +11,7 @@ from attrs import frozen
 from kiosk.model.answer import Stamp
 from kiosk.model.time import Moment
 from kiosk.store.notes import LAST_ERROR, LAST_SYNC, SYNCHRONOUS
+from kiosk.store.read_only import is_read_only
 from kiosk.store.reader import Figures, Reader
 
 SCARCE_BYTES = 200_000
@@ -89,11 +90,14 @@ def status(reader: Reader, now: Stamp, *, url: str | None, enrolled: bool) -> St
 
 
 def _disk_faults(reader: Reader) -> list[str]:
-    """Say that the disk is full: the one fault that cannot be written down when it comes."""
-    free = shutil.disk_usage(reader.path.parent).free
+    """Say that the disk takes nothing more: what cannot be written down when it comes."""
+    folder = reader.path.parent
+    if is_read_only(folder):
+        return [f"The disk of {folder} takes no writes; answers cannot be stored; replace the card"]
+    free = shutil.disk_usage(folder).free
     if free >= SCARCE_BYTES:
         return []
-    return [f"The disk of {reader.path.parent} is full, {free} bytes are free; make room on it"]
+    return [f"The disk of {folder} is full, {free} bytes are free; make room on it"]
 
 
 def _age_s(figures: Figures, clock: Moment) -> float | None:

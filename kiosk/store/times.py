@@ -8,18 +8,20 @@ from attrs import frozen
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
-from kiosk.model.time import Anchor, Boot, Bounds, Moment, bounds, locate
+from kiosk.model.time import Anchor, Boot, Bounds, Moment, agreeing, bounds, locate
+from kiosk.store.resend import send_again
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, enter, leave
 from kiosk.store.rows import to_stamp
 
 NO_DAY = "1970-01-01"  # of answers whose clock was off by decades
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
+STEP = 200  # answers located again in one transaction, which a press may have to wait for
 
 _INEXACT = f"""
     SELECT a.n, a.occurred_ms, a.error_ms, a.quality, {STANDS_SQL},
         a.wall_ms, a.boot_id, a.boottime_ms, a.synced, a.utc_offset_s
-    FROM answers a WHERE a.boot = ? AND a.quality <> 'exact'"""
+    FROM answers a WHERE a.boot = ? AND a.n > ? AND a.quality <> 'exact' ORDER BY a.n LIMIT ?"""
 _MOVE = """
     UPDATE answers SET occurred_ms = ?, error_ms = ?, quality = ?, day = ?, hour = ? WHERE n = ?"""
 _KEY = f"SELECT {KEY_SQL} FROM answers a WHERE a.n = ?"
@@ -28,6 +30,14 @@ _LASTED = """
     SELECT max(boottime_ms) FROM (
         SELECT boottime_ms FROM answers
         WHERE boot_id = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 20)"""
+
+
+@frozen
+class Dating:
+    """Boots whose answers are to be located again, the first of them beyond row ``after``."""
+
+    boots: tuple[int, ...]
+    after: int = 0
 
 
 @frozen
@@ -47,6 +57,7 @@ class Timekeeper:
         self._day = day
         self._here: _Here | None = None
         self._placed = (-1, ("", 0))
+        self._settled: set[int] = set()  # boots whose neighbours were located since the start
 
     def forget(self) -> None:
         """Read everything anew: a transaction that taught it something was rolled back."""
@@ -74,28 +85,44 @@ class Timekeeper:
         except BadInput:
             return NO_DAY, 0
 
-    def add_anchor(self, conn: sqlite3.Connection, anchor: Anchor) -> None:
-        """Keep an anchor, and locate again what it makes better known."""
+    def add_anchor(self, conn: sqlite3.Connection, anchor: Anchor) -> Dating | None:
+        """Keep an anchor, and begin to locate again what it makes better known.
+
+        Returns what of that is left to do; a process that ended before is made up for here.
+        """
         k = boot_number(conn, anchor.boot_id)
-        first = not _anchors(conn, k)
         _keep(conn, k, anchor)
         self.forget()
-        for boot in _unanchored_around(conn, k) if first else ():
-            self._relocate(conn, boot)
-        self._relocate(conn, k)
+        around = () if k in self._settled else _unanchored_around(conn, k)
+        return self.correct(conn, Dating((*around, k)))
 
-    def _relocate(self, conn: sqlite3.Connection, k: int) -> None:
+    def correct(self, conn: sqlite3.Connection, dating: Dating) -> Dating | None:
+        """Locate the next answers again; returns what is left, None: nothing."""
+        k, *rest = dating.boots
+        last = self._relocate(conn, k, dating.after)
+        if last is not None:
+            return Dating(dating.boots, last)
+        if rest:
+            return Dating(tuple(rest))
+        self._settled.add(k)
+        return None
+
+    def _relocate(self, conn: sqlite3.Connection, k: int, after: int) -> int | None:
+        """Locate some answers of a boot; returns the last row seen where there may be more."""
         anchors = _anchors(conn, k)
         around = Bounds() if anchors else _bounds(conn, k)
-        for n, occurred, error, quality, stands, *raw in conn.execute(_INEXACT, (k,)).fetchall():
+        rows = conn.execute(_INEXACT, (k, after, STEP)).fetchall()
+        for n, occurred, error, quality, stands, *raw in rows:
             moment = locate(to_stamp(raw), anchors, around)
             if (moment.occurred_ms, moment.error_ms, moment.quality) != (occurred, error, quality):
                 self._move(conn, n, moment, bool(stands))
+        return rows[-1][0] if len(rows) == STEP else None
 
     def _move(self, conn: sqlite3.Connection, n: int, moment: Moment, stands: bool) -> None:
         before = conn.execute(_KEY, (n,)).fetchone()
         time = (moment.occurred_ms, moment.error_ms, moment.quality.value)
         conn.execute(_MOVE, (*time, *self.place(moment.occurred_ms), n))
+        send_again(conn, n)
         after = conn.execute(_KEY, (n,)).fetchone()
         if stands and before != after:
             leave(conn, before)
@@ -142,7 +169,7 @@ def _best(anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
     if not anchors:
         return ()
     last = anchors[-1].boottime_ms
-    return (min(anchors, key=lambda anchor: anchor.error_at(last)),)
+    return (min(agreeing(anchors), key=lambda anchor: anchor.error_at(last)),)
 
 
 def _anchors(conn: sqlite3.Connection, k: int) -> tuple[Anchor, ...]:

@@ -13,6 +13,7 @@ from attrs import define, field
 
 from kiosk.model.errors import StoreError
 from kiosk.store.ledger import Ledger
+from kiosk.store.place import Displaced
 from kiosk.store.trouble import explain, is_doubtful
 
 log = logging.getLogger(__name__)
@@ -35,12 +36,16 @@ class Writer:
     """Runs work on the ledger, in order, each piece wholly or not at all.
 
     ``open_ledger`` opens the database; it is called again after an error that leaves in doubt what
-    reached the disk. Work may then run a second time, so it has to find what it did before.
+    reached the disk. ``put_back`` gives another for one that was removed or replaced under us.
+    Work may then run a second time, so it has to find what it did before.
     Callbacks of the futures run in the writing thread and must not wait for another future of it.
     """
 
-    def __init__(self, open_ledger: Callable[[], Ledger]) -> None:
+    def __init__(
+        self, open_ledger: Callable[[], Ledger], put_back: Callable[[Ledger], Ledger]
+    ) -> None:
         self._open = open_ledger
+        self._put_back = put_back
         self._ledger: Ledger | None = open_ledger()
         self._jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._gate = Lock()
@@ -65,6 +70,13 @@ class Writer:
     def is_alive(self) -> bool:
         """Whether the thread runs."""
         return self._thread.is_alive()
+
+    def look(self) -> None:
+        """See that the database still has its name; where it has none, it soon has again."""
+        ledger = self._ledger
+        lost = ledger is not None and ledger.place is not None and not ledger.place.holds()
+        if lost and self._jobs.empty():
+            self.submit(lambda _: None, "put the database back in its place")
 
     def close(self) -> None:
         """Finish what is queued, then close the database. Safe to call twice."""
@@ -144,6 +156,12 @@ class Writer:
         """Do a job; where the disk left it in doubt, open anew, and look or do it again, once."""
         try:
             return self._transact([job])[0]
+        except Displaced as error:
+            log.error("%s; it is put back", error)
+            again = self._put_back(self._present())
+            self._drop()
+            self._ledger = again
+            return self._transact([job])[0]
         except sqlite3.Error as error:
             if not is_doubtful(error):
                 raise
@@ -153,14 +171,19 @@ class Writer:
         self._ledger.settle()
         return self._transact([job])[0]
 
-    def _transact(self, jobs: Sequence[_Job[Any]]) -> list[Any]:
+    def _present(self) -> Ledger:
         if self._ledger is None:
             self._ledger = self._open()
-        ledger, conn = self._ledger, self._ledger.conn
+        return self._ledger
+
+    def _transact(self, jobs: Sequence[_Job[Any]]) -> list[Any]:
+        ledger = self._present()
+        conn = ledger.conn
         try:
             conn.execute("BEGIN IMMEDIATE")
             results = [job.work(ledger) for job in jobs]
             conn.execute("COMMIT")
+            ledger.committed()
         except BaseException:
             self._roll_back(ledger)
             raise
@@ -177,4 +200,4 @@ class Writer:
         ledger, self._ledger = self._ledger, None
         if ledger is not None:
             with contextlib.suppress(sqlite3.Error):
-                ledger.db.close()
+                ledger.close()

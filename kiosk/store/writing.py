@@ -38,6 +38,7 @@ def _write(ledger: Ledger, answer: Answer) -> Recorded:
     except sqlite3.IntegrityError as error:
         return _already(conn, answer, error)
     stream.last += 1
+    ledger.newest = n or 0
     if answer.replaces is not None:
         leave_replaced(conn, answer.replaces, n or 0)
     enter(conn, _key(answer, day, hour))

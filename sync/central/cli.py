@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from kiosk.model.errors import KioskError
+from kiosk.model.in_words import printable
 from sync.central.options import Options, default_state
 from sync.central.told import status_lines, tally_lines
 
@@ -83,7 +84,7 @@ def _opened(options: Options) -> None:
 def _shown(
     told: dict[str, Any], as_json: bool, lines: Callable[[dict[str, Any]], list[str]]
 ) -> None:
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(lines(told)))
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else printable(lines(told)))
 
 
 @central.command()

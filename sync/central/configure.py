@@ -157,6 +157,7 @@ _LOGGING: dict[str, Any] = {
         # 401 and 403 are told to the device and counted there; a line each would fill the log.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
         # A line for each request that waits a moment for a thread.
         "waitress.queue": {"level": "ERROR"},

@@ -7,6 +7,7 @@ once, so that whoever sends slowly, or nothing at all, costs a connection and no
 import os
 import resource
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,8 @@ IN_MEMORY_BYTES = 128 * 1024  # of a request; the rest of a larger one goes into
 HEADER_BYTES = 32 * 1024
 TURN_S = 1.0
 FILES_BESIDES = 1000  # for bodies in files, the database, and what the process has open anyway
+
+Application = Callable[[dict[str, Any], Any], Any]
 
 _LIMITS: dict[str, Any] = {
     "connection_limit": CONNECTIONS,
@@ -49,7 +52,11 @@ class Reception(Worker):  # type: ignore[misc]
         (listener,) = (each.sock for each in self.sockets)
         self._map: dict[int, Any] = {}
         self._server = create_server(
-            self.wsgi, map=self._map, sockets=[listener], threads=self.cfg.threads, **_LIMITS
+            bodiless(self.wsgi),
+            map=self._map,
+            sockets=[listener],
+            threads=self.cfg.threads,
+            **_LIMITS,
         )
         _Wake(self.PIPE[0], self._map)
         self._slow = Slow(WHOLE_S)
@@ -74,6 +81,24 @@ class Reception(Worker):  # type: ignore[misc]
     def _busy(self) -> bool:
         channels = list(self._server.active_channels.values())
         return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+
+def bodiless(application: Application) -> Application:
+    """Return the application with no body behind the head that HEAD asks for.
+
+    Neither Django nor waitress takes it away, and a caller who goes on with the same connection
+    takes it for the reply to the next request.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        body = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return answer
 
 
 class Slow:

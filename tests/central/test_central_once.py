@@ -2,12 +2,16 @@
 
 import threading
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 import uuid6
 from central_talk import FakeDevice, answer, outcomes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from kiosk.model.answer import Quality
+from sync.central.clock import now_ms
 
 
 def total() -> int:
@@ -55,6 +59,83 @@ def test_a_better_estimate_of_the_time_is_no_other_content(device: Any) -> None:
     device.send(first)
     again = first | {"occurred_ms": first["occurred_ms"] - 5, "time_quality": "exact"}
     assert outcomes(device.send(again)) == ["duplicate"]
+
+
+DAY_MS = 86_400_000
+
+
+def timed(of: dict[str, Any], days_ago: int, quality: str, error_ms: int | None) -> dict[str, Any]:
+    """Return the same answer, dated so many days before it was made."""
+    at_ms = of["wall_ms"] - days_ago * DAY_MS
+    return of | {"occurred_ms": at_ms, "time_quality": quality, "time_error_ms": error_ms}
+
+
+def days_ago() -> dict[int, int]:
+    """Return how many answers are counted by days before today, after checking against them."""
+    from sync.central.days import today
+    from sync.central.models import Rollup, Store
+
+    counts()
+    now = today(Store.objects.get(), now_ms())
+    found = Rollup.objects.exclude(n=0).values_list("day", "n")
+    return {(now - day).days: n for day, n in found}
+
+
+class TestBetterTimes:
+    """An answer that comes again with a better time moves to its true day."""
+
+    def test_it_moves_with_its_count(self, device: Any) -> None:
+        first = answer(1)
+        device.send(timed(first, 3, "unknown", None))
+        assert days_ago() == {3: 1}
+        assert outcomes(device.send(timed(first, 0, "exact", 20))) == ["duplicate"]
+        assert days_ago() == {0: 1}
+
+    def test_a_worse_one_changes_nothing(self, device: Any) -> None:
+        first = answer(1)
+        device.send(timed(first, 1, "estimated", 5_000))
+        for quality, error in (("estimated", 5_000), ("estimated", 9_000), ("unknown", None)):
+            device.send(timed(first, 4, quality, error))
+        assert days_ago() == {1: 1}
+        device.send(timed(first, 2, "estimated", 4_000))
+        assert days_ago() == {2: 1}
+
+    def test_both_in_one_batch(self, device: Any) -> None:
+        first = answer(1)
+        device.send(timed(first, 3, "unknown", None), timed(first, 0, "exact", 20))
+        assert days_ago() == {0: 1}
+
+    def test_together_with_what_replaces_it(self, device: Any) -> None:
+        old = answer(1, value=1)
+        device.send(timed(old, 3, "unknown", None))
+        device.send(timed(old, 0, "exact", 20), answer(2, replaces=old["id"]))
+        assert days_ago() == {0: 1}
+        assert counts() == {"5": 1}
+
+    def test_after_it_was_replaced(self, device: Any) -> None:
+        old = answer(1, value=1)
+        device.send(timed(old, 3, "unknown", None), answer(2, replaces=old["id"]))
+        device.send(timed(old, 2, "exact", 20))
+        assert days_ago() == {0: 1}
+
+    def test_in_a_new_stream(self, device: Any) -> None:
+        first = answer(1)
+        device.send(timed(first, 3, "unknown", None))
+        device.stream = str(uuid6.uuid7())
+        device.send(timed(first, 0, "exact", 20))
+        assert days_ago() == {0: 1}
+
+    def test_a_stranger_dates_nothing_anew(self, shop: Any, device: Any) -> None:
+        first = answer(1)
+        device.send(timed(first, 3, "unknown", None))
+        shop.enrol().send(timed(first, 0, "exact", 20))
+        assert days_ago() == {3: 1}
+
+    def test_a_time_in_the_future_is_refused(self, device: Any) -> None:
+        first = answer(1)
+        device.send(timed(first, 3, "unknown", None))
+        assert outcomes(device.send(timed(first, -2, "exact", 20))) == ["in_future"]
+        assert days_ago() == {3: 1}
 
 
 def test_the_same_id_with_other_content_is_a_conflict(device: Any) -> None:
@@ -253,6 +334,38 @@ def sendings(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[int]]]:
     sent = draw(st.permutations(places + draw(st.lists(st.sampled_from(places), max_size=8))))
     cuts = sorted(draw(st.lists(st.integers(0, len(sent)), max_size=5)))
     return made, [sent[a:b] for a, b in pairwise([0, *cuts, len(sent)])]
+
+
+TIMES = st.tuples(st.integers(0, 5), st.sampled_from(list(Quality)), st.none() | st.integers(0, 9))
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(sending=sendings(), data=st.data())
+def test_of_all_times_that_an_answer_comes_with_the_best_stays(
+    shop: Any, sending: tuple[list[dict[str, Any]], list[list[int]]], data: Any
+) -> None:
+    from sync.central.models import Answer
+
+    made, batches = sending
+    device, came = shop.enrol(), dict[str, list[tuple[int, str, float]]]()
+    for batch in batches:
+        answers = []
+        for place in batch:
+            ago, quality, error = data.draw(TIMES)
+            answers.append(timed(made[place], ago, quality.value, error))
+            time = list(Quality).index(quality), inf if error is None else error
+            came.setdefault(made[place]["id"], []).append((*time, ago))
+        device.send(*answers)
+    counts()
+    for each in Answer.objects.filter(device_id=device.id):
+        mine = came[str(each.id)]
+        best = min(doubt for *doubt, _ in mine)
+        ago = next(ago for *doubt, ago in mine if doubt == best)
+        assert each.occurred_ms == each.wall_ms - ago * DAY_MS
 
 
 @settings(

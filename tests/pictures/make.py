@@ -20,7 +20,7 @@ COLOURS = 128
 EXACT = 12  # the commonest colours are kept as they are
 NEAR = 12  # of the others, those at least so far apart
 PAGE_WIDTH = 1100
-WIDTHS = {"portrait": 400}
+WIDTHS = {"portrait": 400, "clear-portrait": 400}
 SCREENS = {
     "attract-ru": "checkout-ru-1280x800-1-attract",
     "attract-en": "checkout-en-1280x800-1-attract",
@@ -30,6 +30,10 @@ SCREENS = {
     "dark": "dark-checkout-ru-1280x800-6-change",
     "nps": "nps-ru-1280x800-1-attract",
     "portrait": "counter-ru-800x1280-1-attract",
+    "clear": "clear-checkout-ru-1280x800-1-attract",
+    "clear-choice": "clear-checkout-ru-1280x800-3-choice",
+    "clear-portrait": "clear-checkout-en-800x1280-1-attract",
+    "clear-dark": "dark-clear-checkout-ru-1280x800-4-comment",
 }
 
 

@@ -21,7 +21,11 @@ def main(folder: Path) -> None:
     album.take("checkout", "en", TABLET)
     album.take("nps", "ru", TABLET)
     album.take("counter", "ru", PORTRAIT)
-    album.take("checkout", "ru", TABLET, "dark-", screen=evolve(SCREEN, theme="dark"))
+    dark = evolve(SCREEN, theme="dark")
+    album.take("checkout", "ru", TABLET, "dark-", screen=dark)
+    album.take("checkout", "ru", TABLET, "clear-", eased=True)
+    album.take("checkout", "en", PORTRAIT, "clear-", eased=True)
+    album.take("checkout", "ru", TABLET, "dark-clear-", eased=True, screen=dark)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A manager at a tablet in memory, with real parts behind every page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,13 @@ class Manager:
         size: tuple[int, int] = TABLET,
         settings: Settings | None = None,
         panel: Panel | None = None,
+        customer: Mapping[str, Any] | None = None,
         **changes: Any,
     ) -> None:
-        """Start the tablet with a manager's side; ``panel``: above a drawn console."""
+        """Start the tablet with a manager's side; ``panel``: above a drawn console.
+
+        ``customer``: what else the customer's side is given.
+        """
         tablet = self.tablet
         settings = settings or Settings()
         with Reader(tablet.recorder.path) as reader:
@@ -62,7 +66,8 @@ class Manager:
             log=tablet.recorder.path.parent / "kiosk.log",
             buzz=self._buzz,
         )
-        tablet.start(survey, size, manager=attrs.evolve(parts, **changes), panel=panel)
+        manager = attrs.evolve(parts, **changes)
+        tablet.start(survey, size, manager=manager, panel=panel, **(customer or {}))
 
     @property
     def screen(self) -> str:

@@ -99,7 +99,7 @@ class Tablet:
                 survey=survey,
                 give=self._give,
                 now_ms=self.clock.now_ms,
-                new_visit_id=lambda: f"visit-{next(self._visits)}",
+                new_visit_id=self.visit_id,
                 on_fault=lambda key, sentence: self.faults.append((key, sentence)),
                 on_ready=self._note_ready,
                 alive=self._note_life,
@@ -112,6 +112,10 @@ class Tablet:
         """Return the time of an answer, by the tablet's clock."""
         now = self.clock.now_ms()
         return Stamp(NOON_MS + now, "boot", now, True, 10_800)
+
+    def visit_id(self) -> str:
+        """Return the id of the next customer's visit."""
+        return f"visit-{next(self._visits)}"
 
     def tap(self, *names: str) -> None:
         """Tap one after the other, each once the answer before it is on disk."""
@@ -163,10 +167,15 @@ class Tablet:
         self.recorder._writer.submit(lambda _: free.wait(30), "wait for the test")
         return free
 
-    def answers(self) -> list[Answer]:
+    def answers(self, limit: int = 100) -> list[Answer]:
         """Return what stands in the database, oldest first."""
         with Reader(self.recorder.path) as reader:
-            return [outgoing.answer for outgoing in reader.waiting(100)]
+            return [outgoing.answer for outgoing in reader.waiting(limit)]
+
+    def stored(self) -> int:
+        """Return how many answers the database holds."""
+        with Reader(self.recorder.path) as reader:
+            return reader.figures().stored
 
     def content(self) -> list[tuple[str, int | str | None]]:
         """Return question and content of each answer."""

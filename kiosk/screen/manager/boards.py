@@ -51,7 +51,7 @@ class DayBoard(Sheet):
         self.aside.show(
             speech,
             view.tally.set_aside,
-            view.tally.nps_with_set_aside,
+            view.points_with_set_aside,
             proof.apart(speech, view.by_source),
             view.left_out,
         )
@@ -86,7 +86,7 @@ class PeriodBoard(Sheet):
         self.aside.show(
             speech,
             view.set_aside,
-            view.nps_with_set_aside,
+            view.points_with_set_aside,
             proof.apart(speech, view.by_source),
             view.left_out,
         )

@@ -7,7 +7,7 @@ from attrs import frozen
 from kiosk.model.answer import Group, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.periods import Period, PeriodKind, period_of
-from kiosk.store.comments import Comment, ThemeCount, comments, theme_counts, themes
+from kiosk.store.comments import Comment, ThemeCounts, comments, theme_counts, themes
 from kiosk.store.known_days import KnownDays, known_days
 from kiosk.store.reader import Reader
 
@@ -44,7 +44,7 @@ class Found:
     days: KnownDays
     comments: tuple[Comment, ...]
     more: bool
-    counts: tuple[ThemeCount, ...]
+    counts: ThemeCounts
     themes: tuple[str, ...]
 
 
@@ -63,11 +63,10 @@ def find(reader: Reader, wanted: Filter, many: int, day: StoreDay, now: Stamp) -
             unread=wanted.unread,
             limit=many + 1,
         )
-        counts = tuple(theme_counts(reader, first, last))
         return Found(
             days=known,
             comments=tuple(found[:many]),
             more=len(found) > many,
-            counts=counts,
+            counts=theme_counts(reader, first, last),
             themes=tuple(themes(reader)),
         )

@@ -1,13 +1,15 @@
 """What customers wrote: read, marked as read, sorted by theme."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from typing import Any
 
 from attrs import evolve
 from kivy.properties import BooleanProperty
 
 from kiosk.model.answer import Group
-from kiosk.model.periods import PeriodKind
+from kiosk.model.periods import Period, PeriodKind
 from kiosk.screen.look import Look
 from kiosk.screen.manager import sentences
 from kiosk.screen.manager.comment_card import CommentCard
@@ -38,7 +40,7 @@ class CommentsPage(Page):
         super().__init__(manager, look, **kwargs)
         self._speech = speech_of(manager.language)
         self._filter = Filter()
-        self._today = manager.today()
+        self._today: date | None = None
         self._many = AT_ONCE
         self._known: tuple[str, ...] = ()
         self.sheet = Sheet(look=look)
@@ -64,15 +66,19 @@ class CommentsPage(Page):
 
     def before(self) -> None:
         """Show the period before."""
-        period = self._filter.period(self._today)
+        period = self._period()
         if period is not None:
             self.look_up(evolve(self._filter, around=period.previous().first))
 
     def after(self) -> None:
         """Show the period after."""
-        period = self._filter.period(self._today)
+        period = self._period()
         if period is not None:
             self.look_up(evolve(self._filter, around=period.next().first))
+
+    def _period(self) -> Period | None:
+        """Return the days shown, None for all, and before it is known which day it is."""
+        return None if self._today is None else self._filter.period(self._today)
 
     def choose_group(self, group: Group | None) -> None:
         """Show only what a group wrote, None: everybody."""
@@ -84,8 +90,14 @@ class CommentsPage(Page):
 
     def choose_theme(self, theme: str) -> None:
         """Show only a theme; the same one again shows all."""
-        again = theme == self._filter.theme
-        self.look_up(evolve(self._filter, theme=None if again else theme))
+        if theme == self._filter.theme:
+            self.choose_all_themes()
+        else:
+            self.look_up(evolve(self._filter, theme=theme))
+
+    def choose_all_themes(self) -> None:
+        """Show every theme again."""
+        self.look_up(evolve(self._filter, theme=None))
 
     def show_more(self) -> None:
         """Show more comments."""
@@ -109,8 +121,7 @@ class CommentsPage(Page):
     def _head(self, found: Found) -> None:
         period = self._filter.period(found.days.today)
         if period is None:
-            total = sum(each.n for each in found.counts)
-            self.bar.heading = self._speech.count("{n} comment", "{n} comments", total)
+            self.bar.heading = sentences.comments(self._speech, found.counts)
             return
         self.bar.heading = sentences.heading(self._speech, period, found.days.today)
         self.bar.has_before = period.first > found.days.first
@@ -122,10 +133,12 @@ class CommentsPage(Page):
         self._head(found)
         self.themes.show(self._speech, found.counts, found.themes, self._filter.theme)
         self.sheet.clear_widgets()
-        self.sheet.add_widget(self.themes)
+        if self._filter.theme is not None:
+            self._add_tile("all-themes", self.words("All themes"), self.choose_all_themes)
         for comment in found.comments:
             self.sheet.add_widget(self._card(comment))
         self._end_with(found)
+        self.sheet.add_widget(self.themes)
         if self._many == AT_ONCE:
             self.view.to_top()
 
@@ -135,13 +148,16 @@ class CommentsPage(Page):
             none.add_widget(Prose(look=self.look, words=self.words("No comments"), share=1.34))
             self.sheet.add_widget(none)
         if found.more:
-            more = QuietTile(look=self.look, words=self.words("Show more"), test_name="more")
-            more.size_hint = (1, None)
-            more.height = self.look.unit * 11
-            more.bind(on_tap=lambda _: self.show_more())
-            last = Section(look=self.look, column=0, span=2)
-            last.add_widget(more)
-            self.sheet.add_widget(last)
+            self._add_tile("more", self.words("Show more"), self.show_more)
+
+    def _add_tile(self, name: str, words: str, does: Callable[[], None]) -> None:
+        """Add a row to tap on to the sheet."""
+        tile = QuietTile(look=self.look, words=words, test_name=name)
+        tile.size_hint, tile.height = (1, None), self.look.target
+        tile.bind(on_tap=lambda _: does())
+        row = Section(look=self.look, column=0, span=2)
+        row.add_widget(tile)
+        self.sheet.add_widget(row)
 
     def _card(self, comment: Comment) -> CommentCard:
         card = CommentCard(

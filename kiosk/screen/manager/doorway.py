@@ -51,4 +51,5 @@ class Doorway:
 
     def _on_name(self, touch: Any) -> bool:
         header = self._stage.header
-        return bool(header.collide_point(*touch.pos) and touch.x < header.center_x)
+        before = min(header.center_x, header.ids.row.x)
+        return bool(header.collide_point(*touch.pos) and touch.x < before)

@@ -1,22 +1,34 @@
 """Every answer onto a USB stick: whole, or not at all."""
 
+import logging
 from collections.abc import Sequence
-from pathlib import Path
 
+from attrs import frozen
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.model.day import local
-from kiosk.model.errors import KioskError
+from kiosk.model.errors import DiskFull, KioskError
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.manager.care_view import CareView
 from kiosk.screen.manager.parts import ManagerParts
-from kiosk.sticks import Stick
+from kiosk.sticks import Stick, tidy
 from kiosk.store.export import export
 from kiosk.store.reader import Reader
 
+log = logging.getLogger(__name__)
+
 LOOK_EVERY_S = 2.0  # how often it is looked whether a stick is in
+
+
+@frozen
+class Exported:
+    """What was written: the file's name, how many answers; whether the stick is unmounted."""
+
+    name: str
+    count: int
+    released: bool
 
 
 class Progress(Looking, Widget):
@@ -63,35 +75,42 @@ class ExportView(CareView):
         self._looking.cancel()
         self.working, self.ready, self.share, self.alarming = True, False, 0.0, False
         self.message = self.words("Writing. Leave the stick in.")
-        out = stick.path / self._name(kind)
         self.aside(
-            lambda: self._read(lambda reader: self._export(reader, kind, out)),
-            lambda count: self._done(out, count),
+            lambda: self._read(lambda reader: self._export(reader, kind, stick)),
+            self._done,
             self._failed,
         )
 
-    def _name(self, kind: str) -> str:
-        at = local(self.manager.stamp().wall_ms, self.manager.day.zone)
-        return f"feedback-{at:%Y-%m-%d-%H%M%S}.{kind}"
-
-    def _export(self, reader: Reader, kind: str, out: Path) -> int:
+    def _export(self, reader: Reader, kind: str, stick: Stick) -> "Exported":
         """Runs on the working thread."""
+        at = local(reader.locate(self.manager.stamp()).occurred_ms, self.manager.day.zone)
+        out = stick.path / f"feedback-{at:%Y-%m-%d-%H%M%S}.{kind}"
         total = max(1, reader.figures().stored)
-        return export(reader, kind, out, told=lambda count: self._tell(count / total))
+        tidy(stick)
+        count = export(reader, kind, out, told=lambda count: self._tell(count / total))
+        return Exported(out.name, count, self.manager.release(stick))
 
     def _tell(self, share: float) -> None:
         Clock.schedule_once(lambda _: setattr(self, "share", min(1.0, share)), -1)
 
-    def _done(self, out: Path, count: int) -> None:
+    def _done(self, done: "Exported") -> None:
         self.working, self.share = False, 1.0
-        told = self.words.many("{n} answer in {name}.", "{n} answers in {name}.", count)
+        told = self.words.many("{n} answer in {name}.", "{n} answers in {name}.", done.count)
+        written = "" if done.released else self.words("All of it is on the stick.")
         safe = self.words("The stick can be taken out.")
-        self.message = f"{told.format(n=count, name=out.name)} {safe}"
+        parts = (told.format(n=done.count, name=done.name), written, safe)
+        self.message = " ".join(filter(None, parts))
         self._looking()
 
     def _failed(self, error: KioskError) -> None:
         self.working, self.share, self.alarming = False, 0.0, True
-        self.message = self.words("Nothing was written: {why}").format(why=error)
+        log.warning("the export failed: %s", error)
+        if isinstance(error, DiskFull):
+            self.message = self.words("Nothing was written: the stick is full.")
+        else:
+            self.message = self.words(
+                "Nothing was written: the stick could not be written to. Was it pulled out?"
+            )
         self._looking()
 
     def _look(self) -> None:

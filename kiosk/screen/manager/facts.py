@@ -1,6 +1,7 @@
 """What the charts are given, made from what the store read. No Kivy here."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -59,9 +60,11 @@ class DayPoint:
     """A day of a period: its name beneath it, and what its answers came to (None: none).
 
     ``mark`` says that the method changed with this day; ``other``: not of the period's method.
+    ``day``: what a tap opens, None for a day that cannot be looked at.
     """
 
     name: str
+    day: date | None = None
     score: float | None = None
     low: float | None = None
     high: float | None = None
@@ -117,6 +120,7 @@ def days(speech: Speech, view: PeriodView) -> tuple[DayPoint, ...]:
     return tuple(
         DayPoint(
             name=_day_name(speech, point, view.period.kind),
+            day=point.date if view.first_day <= point.date <= view.last_day else None,
             score=point.nps,
             low=point.interval[0] if point.interval else None,
             high=point.interval[1] if point.interval else None,

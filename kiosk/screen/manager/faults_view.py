@@ -22,6 +22,5 @@ class FaultsView(RowsView):
 
     def _row(self, fault: Fault) -> Row:
         remedy = remedy_for(fault.key, self.words)
-        if not remedy.what:
-            return Row(fault.sentence, remedy.do, alarming=True)
-        return Row(remedy.what, remedy.do, fault.sentence, alarming=True)
+        detail = self.words("From the log: {words}").format(words=fault.sentence)
+        return Row(remedy.what, remedy.do, detail, alarming=True)

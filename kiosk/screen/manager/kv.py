@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.screen.kv import load_files
+from kiosk.screen.kv import load_files, load_later
 
 FILES = (
     "side.kv",
@@ -49,4 +49,5 @@ WIDGETS: dict[str, str] = {
 
 def load_kv() -> None:
     """Load every kv file of the manager's side that is not loaded yet."""
+    load_later()
     load_files(Path(__file__).parent, "kiosk.screen.manager", FILES, WIDGETS)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import date
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -52,7 +51,8 @@ class ManagerParts:
     centre: where this device is enrolled, None before it is; may read a file.
     enrol(url, code): makes the device known there; blocks, raises KioskError.
     buzz: sounds the console's buzzer, None without one. sticks: the media to export to, as they
-    are now. begin_shift(who): answers carry it from then on; None: nobody.
+    are now. release(stick): unmounts it, False where that is not allowed; blocks.
+    begin_shift(who): answers carry it from then on; None: nobody.
     on_fault(key, sentence). gesture: ``corners`` or ``hold``. idle_s: seconds without a touch after
     which the customer's side comes back. version: of this software. log: its file. choosing: how
     settings are changed, None where they are not.
@@ -73,6 +73,7 @@ class ManagerParts:
     on_fault: Callable[[str, str], None]
     version: str
     log: Path
+    release: Callable[[Stick], bool] = lambda stick: False
     buzz: Callable[[], None] | None = None
     choosing: Choosing | None = None
     gesture: str = CORNERS
@@ -84,7 +85,3 @@ class ManagerParts:
         if self.choosing is None:
             return self
         return evolve(self, choosing=evolve(self.choosing, show_brightness=show_brightness))
-
-    def today(self) -> date:
-        """Return the store's day of now, by this machine's clock."""
-        return self.day.day_of(self.stamp().wall_ms)

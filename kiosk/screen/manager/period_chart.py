@@ -1,18 +1,46 @@
 """A week or a month: each day's score with its interval."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from kiosk.screen.layout import Box
 from kiosk.screen.manager.chart import Chart, written
 from kiosk.screen.manager.charts import soft
 from kiosk.screen.manager.facts import DayPoint
 from kiosk.screen.manager.plot import Axis, columns, named_days
+from kiosk.screen.tap import Tap
 
 WIDEST = 3.4  # units, of an interval's bar
 
 
-class PeriodChart(Chart):
-    """Points from -100 to 100, each within its interval, a broken line where the method changed."""
+class PeriodChart(Tap, Chart):
+    """Points from -100 to 100, each within its interval, a broken line where the method changed.
+
+    Fires ``on_day(date)`` for the day whose column is tapped.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._slots: tuple[Box, ...] = ()
+        self._finger_x = 0.0
+        self.register_event_type("on_day")
+        super().__init__(**kwargs)
+
+    def on_day(self, day: date) -> None:
+        """Default handler of the event."""
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Note where the finger comes down."""
+        taken = super().on_touch_down(touch)
+        if taken:
+            self._finger_x = touch.x
+        return bool(taken)
+
+    def on_tap(self) -> None:
+        """Tell which day it was."""
+        for facts, slot in zip(self.facts or (), self._slots, strict=False):
+            if slot.x <= self._finger_x < slot.right and facts.day is not None:
+                self.dispatch("on_day", facts.day)
 
     def paint(self, facts: Sequence[DayPoint]) -> None:
         """Draw the grid, the changes of method, then the days."""
@@ -27,7 +55,7 @@ class PeriodChart(Chart):
         )
         axis = Axis(room.y, room.height)
         self._grid(room, axis, size)
-        slots = columns(len(facts), room, 0.0)
+        slots = self._slots = columns(len(facts), room, 0.0)
         for day, slot in zip(facts, slots, strict=True):
             if day.mark:
                 self._change(day.mark, slot.x, room, size)

@@ -1,61 +1,38 @@
 """The PIN pad: asks for the PIN, or lets one be set; takes badge codes where staff is on."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from attrs import frozen
 from kivy.clock import Clock
-from kivy.graphics import Color, SmoothEllipse
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.widget import Widget
 
 from kiosk.model.errors import KioskError
 from kiosk.model.pin import LEAST_DIGITS
+from kiosk.model.staff import LEAST_BADGE, Roster
 from kiosk.screen.keyboard import SIGNS_FONT
-from kiosk.screen.look import Look, Looking
+from kiosk.screen.look import Look
+from kiosk.screen.manager.dots import Dots  # noqa: F401 - pin_page.kv shows them
 from kiosk.screen.manager.page import Page
 from kiosk.screen.manager.parts import ManagerParts
 from kiosk.screen.manager.pin_entry import Asking, Entry, Slip
 from kiosk.screen.tile import PrimaryTile, Tile
 from kiosk.store.pin_gate import PinGate, Tried
+from kiosk.store.staff_list import read_roster
 
-LEAST_BADGE = 3
 TOLD_S = 2.0  # how long the pad says who is on shift
+
+
+@frozen
+class Known:
+    """What the pad asks by: whether there is a PIN, the wait, whose badges there are."""
+
+    is_set: bool
+    seconds_left: int
+    roster: Roster
 
 
 class PadKey(Tile):
     """A digit of the pad."""
-
-
-class Dots(Looking, Widget):
-    """One dot for each digit typed, empty ones up to the least."""
-
-    count = NumericProperty(0)
-    least = NumericProperty(LEAST_DIGITS)
-
-    def __init__(self, **kwargs: Any) -> None:
-        self._draw_soon = Clock.create_trigger(self._draw, -1)
-        super().__init__(**kwargs)
-        for name in ("count", "pos", "size", "look"):
-            self.fbind(name, self._draw_soon)
-
-    def _draw(self, *_: Any) -> None:
-        shown = int(max(self.count, self.least))
-        step = min(self.height * 1.6, self.width / shown)
-        side = step / 1.6
-        left = self.center_x - step * shown / 2 + (step - side) / 2
-        self.canvas.clear()
-        with self.canvas:
-            for at in range(shown):
-                place = (left + at * step, self.center_y - side / 2)
-                self._dot(place, side, self.look.ink if at < self.count else self.look.muted)
-                if at >= self.count:
-                    rim = max(1.0, side * 0.09)
-                    inner = (place[0] + rim, place[1] + rim)
-                    self._dot(inner, side - 2 * rim, self.look.ground)
-
-    def _dot(self, place: tuple[float, float], side: float, colour: Sequence[float]) -> None:
-        Color(*colour)
-        SmoothEllipse(pos=place, size=(side, side))
 
 
 class PinPage(Page):
@@ -75,7 +52,7 @@ class PinPage(Page):
 
     def __init__(self, manager: ManagerParts, look: Look) -> None:
         self._gate = PinGate(manager.recorder, manager.stamp)
-        self._badges = dict(manager.settings.staff.badges) if manager.settings.staff.enabled else {}
+        self._roster = Roster()
         self._entry = Entry()
         self._free_ms = 0
         self._ticking: Any = None
@@ -101,8 +78,15 @@ class PinPage(Page):
     def open(self) -> None:
         """Look whether there is a PIN, and whether the pad is locked."""
         self._become(Entry())
+        staff = self.manager.settings.staff
         self.aside(
-            lambda: (self._gate.is_set(), self._gate.seconds_left()), self._ask, self._failed
+            lambda: Known(
+                self._gate.is_set(),
+                self._gate.seconds_left(),
+                self._read(lambda reader: read_roster(reader, staff)),
+            ),
+            self._ask,
+            self._failed,
         )
 
     def close(self) -> None:
@@ -128,7 +112,7 @@ class PinPage(Page):
             case Asking.PIN:
                 self._try(entry.digits)
             case Asking.NEW:
-                self._become(entry.choose() if self._may_be_pin(entry) else _weak())
+                self._choose(entry)
             case Asking.AGAIN:
                 self._confirm(entry)
 
@@ -149,18 +133,21 @@ class PinPage(Page):
         key.bind(on_tap=lambda _: self.key(sign))
         self.ids.pad.add_widget(key)
 
-    def _look_up(self) -> tuple[bool, int]:
-        return self._gate.is_set(), self._gate.seconds_left()
-
-    def _ask(self, found: tuple[bool, int]) -> None:
-        there, seconds = found
-        if seconds:
-            self._lock(seconds)
+    def _ask(self, known: "Known") -> None:
+        self._roster = known.roster
+        if known.seconds_left:
+            self._lock(known.seconds_left)
         else:
-            self._become(Entry(Asking.PIN if there else Asking.NEW))
+            self._become(Entry(Asking.PIN if known.is_set else Asking.NEW))
 
-    def _may_be_pin(self, entry: Entry) -> bool:
-        return entry.digits not in self._badges.values()
+    def _choose(self, entry: Entry) -> None:
+        """Take a new PIN, unless it is somebody's badge code."""
+        self._become(Entry())
+        self.aside(
+            lambda: self._roster.holder_of(entry.digits),
+            lambda holder: self._become(_weak() if holder else entry.choose()),
+            self._failed,
+        )
 
     def _confirm(self, entry: Entry) -> None:
         if not entry.confirms():
@@ -173,15 +160,23 @@ class PinPage(Page):
 
     def _try(self, digits: str) -> None:
         self._become(Entry())
-        holder = self.manager.settings.staff.holder_of(digits) if self._badges else None
-        if holder is not None:
-            begun = self.manager.begin_shift
-            self.aside(lambda: begun(holder).result(), lambda _: self._greet(holder), self._failed)
-            return
-        self.aside(lambda: self._gate.try_pin(digits), self._tried, self._failed)
+        self.aside(lambda: self._attempt(digits), self._tried, self._failed)
 
-    def _tried(self, tried: Tried) -> None:
-        if tried.right:
+    def _attempt(self, digits: str) -> "Tried | str":
+        """Begin the shift of a badge's holder, or try the PIN. Runs on the working thread.
+
+        A badge code that head office gave later may be the PIN: then it opens.
+        """
+        holder = self._roster.holder_of(digits)
+        if holder is None or self._gate.is_pin(digits):
+            return self._gate.try_pin(digits)
+        self.manager.begin_shift(holder).result()
+        return holder
+
+    def _tried(self, tried: "Tried | str") -> None:
+        if isinstance(tried, str):
+            self._greet(tried)
+        elif tried.right:
             self.dispatch("on_enter")
         elif tried.seconds_left:
             self._lock(tried.seconds_left)
@@ -220,7 +215,9 @@ class PinPage(Page):
     def _become(self, entry: Entry) -> None:
         self._entry = entry
         self.count = len(entry.digits)
-        least = LEAST_BADGE if self._badges and entry.asking is Asking.PIN else LEAST_DIGITS
+        least = (
+            LEAST_BADGE if self._roster.has_badges and entry.asking is Asking.PIN else LEAST_DIGITS
+        )
         self.can_send = entry.long_enough(least)
         self.locked = entry.asking is Asking.WAIT
         self.title = self._title(entry.asking)

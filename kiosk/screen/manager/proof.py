@@ -25,7 +25,7 @@ def reason(words: Words, why: str) -> str:
     return known.get(SetAside(why), why) if why in list(SetAside) else why
 
 
-def set_aside(speech: Speech, by_reason: Mapping[str, int], score_with: float | None) -> str:
+def set_aside(speech: Speech, by_reason: Mapping[str, int], score_with: int | None) -> str:
     """Return how many answers are left out of the score, and the score with them."""
     words = speech.words
     total = sum(by_reason.values())

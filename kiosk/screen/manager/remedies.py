@@ -24,6 +24,18 @@ _KNOWN: Mapping[str, Remedy] = {
         to_say("The database was damaged and has been replaced."),
         to_say("Nothing needs doing now. If it happens again, change the memory card."),
     ),
+    "database displaced": Remedy(
+        to_say("The database was removed while the device ran and has been put back."),
+        to_say("Nothing is lost. Nobody should touch the files of a device that runs."),
+    ),
+    "answers missing": Remedy(
+        to_say("Some answers are gone from this device."),
+        to_say("What was sent is safe at head office. If it happens again, change the card."),
+    ),
+    "device.display": Remedy(
+        to_say("The screen stays dark: no display was found."),
+        to_say("Check the screen's cable and its power, then restart the device."),
+    ),
     "device.startups": Remedy(
         to_say("The device failed several times as it started."),
         to_say("Restart it once more. If this stays, send the log to head office."),
@@ -57,17 +69,26 @@ _KNOWN: Mapping[str, Remedy] = {
         to_say("It tries again by itself. If this stays, send the log to head office."),
     ),
 }
+BUTTON = "button_"
 _BUTTON = Remedy(
     to_say("Button {n} does not come up."),
     to_say("Press it a few times and clean its edge."),
 )
-_OTHER = Remedy("", to_say("If this stays, send the log to head office."))
+_OTHER = Remedy(
+    to_say("Something is not as it should be."),
+    to_say("If this stays, send the log to head office."),
+)
+
+
+def is_known(key: str) -> bool:
+    """Whether a fault has a remedy of its own."""
+    return key in _KNOWN or key.startswith(BUTTON)
 
 
 def remedy_for(key: str, words: Words) -> Remedy:
-    """Return the remedy in the words' language; ``what`` is empty for an unknown fault."""
-    if key.startswith("button_"):
-        number = key.split("_")[1]
+    """Return the remedy in the words' language."""
+    if key.startswith(BUTTON):
+        number = key.removeprefix(BUTTON).partition("_")[0]
         return Remedy(words(_BUTTON.what).format(n=number), words(_BUTTON.do))
     known = _KNOWN.get(key, _OTHER)
-    return Remedy(words(known.what) if known.what else "", words(known.do))
+    return Remedy(words(known.what), words(known.do))

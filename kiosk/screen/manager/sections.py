@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
@@ -101,11 +102,19 @@ class HoursSection(ChartSection):
 
 
 class PeriodSection(ChartSection):
-    """Each day's score with its interval."""
+    """Each day's score with its interval; fires ``on_day(date)`` for the day that is tapped."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_day")
+        super().__init__(**kwargs)
+
+    def on_day(self, day: date) -> None:
+        """Default handler of the event."""
 
     def show(self, speech: Speech, days: Sequence[DayPoint]) -> None:
         """Show the days of a period."""
-        self.title = speech.words("Each day's score, and the interval it lies in")
+        words = speech.words
+        self.title = words("Each day's score, and the interval it lies in. Tap a day to open it.")
         self.facts = days
 
 
@@ -155,7 +164,7 @@ class AsideSection(LinesSection):
         self,
         speech: Speech,
         by_reason: Mapping[str, int],
-        score_with: float | None,
+        score_with: int | None,
         apart: Sequence[str],
         elsewhere: int,
     ) -> None:

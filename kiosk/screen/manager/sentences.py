@@ -7,11 +7,12 @@ from datetime import date
 
 from kiosk.model.answer import Group
 from kiosk.model.comparing import Comparison, Said
-from kiosk.model.metrics import Summary
+from kiosk.model.metrics import Summary, exact_mean
 from kiosk.model.periods import Period, PeriodKind
 from kiosk.model.surveys import Survey
 from kiosk.screen.manager.speech import Speech
 from kiosk.screen.words import Words
+from kiosk.store.comments import ThemeCounts
 from kiosk.store.method import Change
 
 GLUE = "\u00a0"
@@ -22,9 +23,9 @@ def score(speech: Speech, worth: Summary | None) -> str:
     """Return the number itself: the NPS, or the mean of a scale that has none."""
     if worth is None or not worth.counted:
         return NOTHING
-    if worth.nps is not None:
-        return speech.number(worth.nps)
-    return NOTHING if worth.mean is None else speech.number(worth.mean, 1)
+    if worth.nps_points is not None:
+        return speech.number(worth.nps_points)
+    return speech.number(exact_mean(worth.counts), 1)
 
 
 def score_name(speech: Speech, worth: Summary | None) -> str:
@@ -41,16 +42,23 @@ def answers(speech: Speech, n: int) -> str:
     return speech.count("{n} answer", "{n} answers", n)
 
 
+def comments(speech: Speech, told: ThemeCounts) -> str:
+    """Return a number of comments; above what is counted, that there are more."""
+    if told.whole:
+        return speech.count("{n} comment", "{n} comments", told.comments)
+    return speech.words("More than {n} comments").format(n=speech.number(told.comments))
+
+
 def how_sure(speech: Speech, worth: Summary | None) -> str:
     """Return what the number is worth."""
     words = speech.words
     if worth is None or not worth.counted:
         return words("No answers")
     given = answers(speech, worth.counted)
-    if worth.nps_interval is None:
+    if worth.interval_points is None:
         few = words("{answers}, too few to compare")
         return given if worth.enough else few.format(answers=given)
-    low, high = (speech.number(end) for end in worth.nps_interval)
+    low, high = (speech.number(end) for end in worth.interval_points)
     if worth.enough:
         said = words("Between {low} and {high}; {answers}")
     else:
@@ -183,6 +191,6 @@ def _year_told(period: Period, today: date) -> bool:
 
 
 def _signed(speech: Speech, comparison: Comparison) -> str:
-    change = comparison.change or 0.0
+    change = comparison.change_points or 0
     shown = speech.number(change)
     return f"+{shown}" if change > 0 else shown

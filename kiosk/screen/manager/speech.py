@@ -5,7 +5,9 @@ Babel is only imported when the manager's side first speaks: a customer does not
 
 import re
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import Any
 
 from attrs import frozen
@@ -23,7 +25,7 @@ class Speech:
     language: str
     words: Words
 
-    def number(self, value: float, digits: int = 0) -> str:
+    def number(self, value: float | Fraction, digits: int = 0) -> str:
         """Return a number, rounded half up to ``digits`` decimals, with a true minus sign."""
         from babel.numbers import format_decimal
 
@@ -97,9 +99,11 @@ def _locale_of(language: str) -> Any:
         return Locale.parse(SPOKEN_WITHOUT_LOCALE)
 
 
-def _half_up(value: float, digits: int) -> float:
+def _half_up(value: float | Fraction, digits: int) -> float:
     """Return ``value`` rounded, halves away from minus infinity, and never a minus zero."""
     step = 10**digits
+    if isinstance(value, Fraction):
+        return float(Fraction(floor(value * step + Fraction(1, 2)), step))
     return float((value * step + 0.5) // 1 / step + 0.0)
 
 

@@ -9,6 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.scrollview import ScrollView
 
 from kiosk.model.errors import BadInput, KioskError
+from kiosk.model.names import LONGEST_NAME as LONGEST
 from kiosk.screen.keyboard_layouts import letters_of
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.manager.sections import short
@@ -17,7 +18,6 @@ from kiosk.screen.manager.typed import Typed
 from kiosk.screen.tile import Tile
 from kiosk.store.comments import Comment
 
-LONGEST = 60  # signs of a theme's name
 NEARLY_FULL = 20
 
 
@@ -48,6 +48,7 @@ class ThemeWriter(Looking, FloatLayout):
         words = speech.words
         self.hint, self.done_words = words("Name of the theme"), words("Add")
         self.space_words = words("Space")
+        self._too_long = words("A theme has {n} characters at most").format(n=LONGEST)
 
     def on_done(self, name: str) -> None:
         """Default handler of the event."""
@@ -59,7 +60,9 @@ class ThemeWriter(Looking, FloatLayout):
 
     def key(self, does: str) -> None:
         """Take a key."""
-        self._typed, self.told = self._typed.press(does), ""
+        before, self._typed, self.told = self._typed, self._typed.press(does), ""
+        if self._typed == before and len(before.text) >= LONGEST:
+            self.told = self._too_long
         self._render()
 
     def send(self) -> None:

@@ -9,7 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.screen.manager.sheet import Section
 from kiosk.screen.manager.speech import Speech
 from kiosk.screen.tap import Tap
-from kiosk.store.comments import ThemeCount
+from kiosk.store.comments import ThemeCounts
 
 NO_THEME = ""
 
@@ -35,15 +35,18 @@ class ThemesSection(Section):
     def show(
         self,
         speech: Speech,
-        counts: Sequence[ThemeCount],
+        told: ThemeCounts,
         themes: Sequence[str],
         chosen: str | None,
     ) -> None:
         """Show every theme, most frequent first, and last what has none."""
-        self.title = speech.words("Themes")
+        newest = speech.words("Themes of the newest {n} comments")
+        self.title = (
+            speech.words("Themes") if told.whole else newest.format(n=speech.number(told.comments))
+        )
         for row in self.children[:-1]:
             self.remove_widget(row)
-        numbers = {each.theme: each.n for each in counts}
+        numbers = {each.theme: each.n for each in told.counts}
         for theme in sorted(themes, key=lambda theme: (-numbers.get(theme, 0), theme)):
             self._add(theme, theme, speech.number(numbers.get(theme, 0)), theme == chosen)
         without = speech.number(numbers.get(None, 0))

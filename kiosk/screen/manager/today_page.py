@@ -27,8 +27,10 @@ class TodayPage(Page):
         self._speech = speech_of(manager.language)
         self._kind = PeriodKind.DAY
         self._date: date | None = None
+        self._today: date | None = None
         self._day_board = DayBoard(manager.day, look)
         self._period_board = PeriodBoard(look)
+        self._period_board.days.bind(on_day=lambda _, day: self.show_day(day))
         self.ids.bar.offer(kinds(self.words))
 
     def open(self) -> None:
@@ -41,46 +43,54 @@ class TodayPage(Page):
         self._kind = PeriodKind(kind)
         self._turn_over()
 
+    def show_day(self, day: date) -> None:
+        """Show a day."""
+        self._kind, self._date = PeriodKind.DAY, day
+        self._turn_over()
+
     def before(self) -> None:
         """Show the period before."""
-        self._date = self.period.previous().first
-        self._turn_over()
+        if self.period is not None:
+            self._date = self.period.previous().first
+            self._turn_over()
 
     def after(self) -> None:
         """Show the period after."""
-        self._date = self.period.next().first
-        self._turn_over()
+        if self.period is not None:
+            self._date = self.period.next().first
+            self._turn_over()
 
     @property
-    def period(self) -> Period:
-        """What is shown, or being read."""
-        return period_of(self._kind, self._date or self.manager.today())
+    def period(self) -> Period | None:
+        """What is shown, or being read; None before it is known which day it is."""
+        around = self._date or self._today
+        return None if around is None else period_of(self._kind, around)
 
     def _turn_over(self) -> None:
         self.ids.bar.choose(self._kind)
         self._turn += 1
         enough = self.manager.settings.device.enough
         now, day = self.manager.stamp(), self.manager.day
-        if self._kind is PeriodKind.DAY:
-            date = self._date
-            self.load(lambda by: day_view(by, day, date, now, enough_at=enough), self._show_day)
+        kind, around = self._kind, self._date
+        if kind is PeriodKind.DAY:
+            self.load(lambda by: day_view(by, day, around, now, enough_at=enough), self._show_day)
         else:
-            period = self.period
             self.load(
-                lambda by: period_view(by, day, period, now, enough_at=enough), self._show_period
+                lambda by: period_view(by, day, kind, around, now, enough_at=enough),
+                self._show_period,
             )
 
     def _show_day(self, view: DayView) -> None:
-        self._date = view.date
         self._day_board.show(self._speech, view)
-        self._settle_on(self._day_board, view)
+        self._settle_on(self._day_board, view, period_of(PeriodKind.DAY, view.date))
 
     def _show_period(self, view: PeriodView) -> None:
         self._period_board.show(self._speech, view)
-        self._settle_on(self._period_board, view)
+        self._settle_on(self._period_board, view, view.period)
 
-    def _settle_on(self, board: Sheet, view: DayView | PeriodView) -> None:
-        period, bar = self.period, self.ids.bar
+    def _settle_on(self, board: Sheet, view: DayView | PeriodView, period: Period) -> None:
+        self._today = view.today
+        bar = self.ids.bar
         bar.heading = sentences.heading(self._speech, period, view.today)
         bar.has_before = period.first > view.first_day
         bar.has_after = period.last < view.last_day

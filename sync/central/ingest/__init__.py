@@ -3,4 +3,5 @@
 decode    bytes -> a batch whose answers are still raw
 examine   a raw answer -> a row, or a refusal
 ledger    the one transaction: insert, rollup, bookkeeping of the stream
+retime    a better time for what is stored already
 """

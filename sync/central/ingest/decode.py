@@ -20,6 +20,7 @@ class RawBatch:
     stream: str
     health: Health
     answers: list[msgspec.Raw] = field(default_factory=list)
+    staff: str | None = None
 
 
 _decoder = msgspec.json.Decoder(RawBatch)
@@ -48,7 +49,7 @@ def _checked(batch: RawBatch) -> RawBatch:
     stream = canonical(batch.stream)
     if stream is None:
         raise WireError("bad_shape", "stream is not a UUID; see docs/wire.md")
-    return RawBatch(batch.schema, stream, batch.health, batch.answers)
+    return RawBatch(batch.schema, stream, batch.health, batch.answers, batch.staff)
 
 
 def _misshapen(body: bytes, error: msgspec.ValidationError) -> WireError:

@@ -7,14 +7,15 @@ from django.db import transaction
 
 from sync.central.api.auth import wrong_token
 from sync.central.clock import now_ms
-from sync.central.ingest import gaps, heartbeat, refusals, rollup
+from sync.central.ingest import gaps, heartbeat, refusals, retime, rollup
 from sync.central.ingest.decode import RawBatch
 from sync.central.ingest.entry import Entry
 from sync.central.ingest.examine import Place, Refused, examine
 from sync.central.ingest.insert import Origin, insert
 from sync.central.ingest.row import Row
-from sync.central.ingest.stored import STORED, Fate, Standing
+from sync.central.ingest.stored import DUPLICATE, STORED, Fate, Standing
 from sync.central.models import Device, Stream
+from sync.central.staff import staff_news
 from sync.wire import BatchReply
 
 
@@ -36,6 +37,7 @@ def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
         replied_ms=now_ms(),
         missing=missing,
         cloned=any(receipt.code == "seq_conflict" for receipt in receipts),
+        staff=staff_news(store.id, batch.staff),
     )
 
 
@@ -55,6 +57,9 @@ def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[l
     new = _decide(origin, entries)
     if new:
         rollup.move(origin, new)
+    again = [entry.row for entry in entries if entry.row is not None and entry.fate == DUPLICATE]
+    if again:
+        retime.apply(origin, again)
     refusals.note(stream, entries, new, origin.received_ms)
     gaps.settle(stream, _accounted(entries))
     stream.stored += len(new)

@@ -62,6 +62,16 @@ def move(origin: Origin, rows: Collection[Row]) -> None:
     add({place: n for place, n in moved.items() if n})
 
 
+def standing(ids: Collection[str]) -> dict[str, Place]:
+    """Return what stored answers are counted as; those that were replaced are left out."""
+    named = _named_before(ids, ())
+    return {
+        answer: place
+        for answer, (there, place) in _stored(ids).items()
+        if not _replaced(there, named.get(answer, ()))
+    }
+
+
 def _replaced(answer: Source, namers: Collection[Source]) -> bool:
     return any(namer.near(answer) for namer in namers)
 

@@ -7,6 +7,7 @@ rollup the store, so that both can be distributed over several machines as they 
 from sync.central.models.devices import Attempt, Device, EnrolCode
 from sync.central.models.facts import Answer, AnswerView, Rollup
 from sync.central.models.places import Region, Store, Touchpoint
+from sync.central.models.staff import Person
 from sync.central.models.streams import Gap, Refusal, Stream
 from sync.central.models.surveys import SurveyVersion
 
@@ -17,6 +18,7 @@ __all__ = [
     "Device",
     "EnrolCode",
     "Gap",
+    "Person",
     "Refusal",
     "Region",
     "Rollup",

@@ -1,4 +1,4 @@
-"""Answers, never changed once stored, and the counts that are moved with them."""
+"""Answers, of which only the time ever becomes better, and the counts that are moved with them."""
 
 from django.db import models
 from django.db.models import Q

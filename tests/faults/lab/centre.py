@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.faults.lab.process import Process
-from tests.support.processes import kiosk
+from tests.support.processes import eventually, kiosk
 
 STORE = "17"
 
@@ -51,6 +51,17 @@ class Centre:
         if self.process is not None:
             self.process.kill()
         self.process = None
+
+    def worker(self) -> int:
+        """Return the process id of what takes the requests; the centre itself only minds it."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        found = eventually(lambda: children.read_text().split(), 20)
+        return int(found[0])
+
+    def replaced(self, worker: int, within_s: float) -> bool:
+        """Wait at most so long until another worker takes the requests; whether that came."""
+        return bool(eventually(lambda: self.worker() != worker, within_s))
 
     def code(self) -> str:
         """Return a fresh enrolment code for a till of its store."""

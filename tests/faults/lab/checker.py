@@ -4,7 +4,6 @@ import sqlite3
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -100,17 +99,18 @@ def check_centre(centre: Centre, kept: list[Kept], *, quiet: bool = True) -> Fin
 
 def answers(database: Path) -> list[Kept]:
     """Return the answers of a device's database in the order in which they were stored."""
-    with closing(sqlite3.connect(database, timeout=30)) as conn:
-        return [Kept(*row) for row in conn.execute(_ANSWERS)]
+    with Reader(database) as reader:
+        return [Kept(*row) for row in reader.rows(_ANSWERS)]
 
 
 def examine_device(
     found: Findings, database: Path, history: History, *, salvaged: bool = False
 ) -> list[Kept]:
     """Look into a device's database and note what is wrong; returns its answers."""
-    kept = answers(database)
-    _examine_file(found, database)
-    _examine_sums(found, database, kept)
+    with Reader(database) as reader, reader.snapshot() as conn:
+        kept = [Kept(*row) for row in reader.rows(_ANSWERS)]
+        _examine_file(found, conn)
+        _examine_sums(found, reader, kept)
     _examine_presses(found, kept, history)
     _examine_times(found, kept, history)
     if not salvaged:
@@ -142,16 +142,14 @@ def examine_centre(
         found.expect(wrong == 0, f"{wrong} counts of the centre were wrong")
 
 
-def _examine_file(found: Findings, database: Path) -> None:
-    with closing(sqlite3.connect(database, timeout=30)) as conn:
-        (said,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
-        found.expect(said == "ok", f"the database is not sound: {said}")
-        found.expect(counted(conn) == recount(conn), "the counts differ from a recount")
+def _examine_file(found: Findings, conn: sqlite3.Connection) -> None:
+    (said,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
+    found.expect(said == "ok", f"the database is not sound: {said}")
+    found.expect(counted(conn) == recount(conn), "the counts differ from a recount")
 
 
-def _examine_sums(found: Findings, database: Path, kept: list[Kept]) -> None:
-    with Reader(database) as reader:
-        figures, reconciled = reader.figures(), reader.reconciled()
+def _examine_sums(found: Findings, reader: Reader, kept: list[Kept]) -> None:
+    figures, reconciled = reader.figures(), reader.reconciled()
     states = Counter(each.state for each in kept)
     found.stored = figures.stored
     found.sent, found.waiting, found.refused = figures.sent, figures.waiting, figures.refused

@@ -45,7 +45,7 @@ class History:
         self, site: Site, value: int, *, hold_ms: int = HOLD_MS, timeout_s: float = 20.0
     ) -> Press:
         """Press a button of a site's device, wait for what comes, and remember it."""
-        before, began = boottime_ms(), time.time_ns() // 1_000_000
+        before, began = self._next_ms(), time.time_ns() // 1_000_000
         told, error = None, ""
         try:
             told = press_remote(site.state, value, hold_ms, timeout_s=timeout_s)
@@ -54,6 +54,12 @@ class History:
         made = Press(value, before, boottime_ms(), began, told, error)
         self.presses.append(made)
         return made
+
+    def _next_ms(self) -> int:
+        """Return the present boot time, once it is past the last press: that one's is its own."""
+        while (now := boottime_ms()) <= (self.presses[-1].after_ms if self.presses else -1):
+            pass
+        return now
 
     def press_many(self, site: Site, count: int, **how: int) -> list[Press]:
         """Press so many times, round the five buttons; ends early when nobody answers."""

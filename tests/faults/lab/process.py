@@ -1,5 +1,6 @@
 """A `kiosk` process of the lab: its words go to a file, so that no pipe can ever hold it up."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -56,6 +57,10 @@ class Process:
         """Whether it has not ended."""
         return self._process.poll() is None
 
+    def ended(self, within_s: float) -> bool:
+        """Wait for its end at most so long; whether that came."""
+        return bool(eventually(lambda: not self.runs(), within_s))
+
     def wait(self, within_s: float = 60.0) -> int:
         """Wait for its end; returns its exit code, negative: the signal that ended it."""
         return self._process.wait(within_s)
@@ -68,10 +73,8 @@ class Process:
 
     def kill(self) -> None:
         """End it and all that it started, at once."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.wait()
 
     def _ready(self) -> str:

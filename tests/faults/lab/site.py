@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from kiosk.clock import SystemClock
 from kiosk.model.day import zone
+from kiosk.store.notes import LAST_ERROR
 from kiosk.store.reader import Figures, Reader
 from sync.enrol import enrol, save_enrolment
 from tests.faults.lab.centre import Centre
@@ -91,6 +92,10 @@ class Site:
         device.wait_ready()
         return device
 
+    def runs(self) -> bool:
+        """Whether the device process is there."""
+        return self.device is not None and self.device.runs()
+
     def stop(self) -> int:
         """End the device cleanly; returns its exit code (0 where none runs)."""
         device, self.device = self.device, None
@@ -115,6 +120,13 @@ class Site:
     def wait_sent(self, within_s: float = 60.0) -> bool:
         """Wait until nothing waits to be sent any more; whether that came."""
         return bool(eventually(lambda: self.figures().waiting == 0, within_s))
+
+    def trouble(self) -> str:
+        """Say what the device says is wrong, for the message of an assertion."""
+        with Reader(self.database) as reader:
+            said = reader.fact(LAST_ERROR)
+        log = (self.state / "kiosk.log").read_text(errors="replace")
+        return f"{said}; {self.figures()}; {self.faults()}\n{log[-3000:]}"
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,147 @@
+"""A readable image of a database of which the first page or the log is damaged."""
+
+import contextlib
+import logging
+import shutil
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.files.whole import whole
+from kiosk.store.log_frames import Log, read_log
+
+log = logging.getLogger(__name__)
+
+FIRST_PAGE = "kiosk.first"
+"""STATE/kiosk.first: a copy of the database's first page, which says where all tables begin."""
+
+PAGE = 4096
+_MAGIC = b"SQLite format 3\0"
+_HAS_ANSWERS = "SELECT 1 FROM sqlite_schema WHERE name = 'answers'"
+_COOKIE = slice(40, 44)
+_TAKEN_AT = slice(16, 20)  # in the log's index: how many frames SQLite takes (mxFrame)
+
+
+def look_for_damage(path: Path) -> str:
+    """Return what is wrong with a database and its log, an empty text where nothing is.
+
+    Reading only, so that nothing of the log is folded in, or removed, before it is known to be
+    sound. Raises sqlite3.Error.
+    """
+    with contextlib.closing(_read_only(path)) as conn:
+        (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            return str(found)
+        return "a part of its log cannot be read" if _frames_beyond(path) else ""
+
+
+def _frames_beyond(path: Path) -> bool:
+    """Whether acknowledged transactions lie in the log beyond what SQLite takes of it.
+
+    A power cut tears one transaction at most: each is on disk before the next begins.
+    """
+    found = read_log(path, PAGE)
+    if found is None or not found.frames:
+        return False
+    index = path.with_name(f"{path.name}-shm").read_bytes()[_TAKEN_AT]
+    return found.commits_beyond(int.from_bytes(index, "little")) > 1
+
+
+def _log_is_damaged(path: Path) -> bool:
+    with contextlib.closing(_read_only(path)) as conn:
+        try:
+            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return _frames_beyond(path)
+        except (sqlite3.Error, OSError):
+            return False
+
+
+def keep_first_page(path: Path, conn: sqlite3.Connection) -> None:
+    """Copy the first page where it changed since; best effort, and of the present tables only."""
+    copy = path.with_name(FIRST_PAGE)
+    with contextlib.suppress(OSError):
+        with path.open("rb") as file:
+            page = file.read(PAGE)
+        (cookie,) = conn.execute("PRAGMA schema_version").fetchone()
+        if int.from_bytes(page[_COOKIE], "big") != cookie or _copied(copy)[100:] == page[100:]:
+            return
+        with whole(copy) as part:
+            part.write_bytes(page)
+
+
+@contextmanager
+def readable_image(path: Path) -> Generator[Path, None, None]:
+    """Lend the database itself, or an image of it that can be read where it cannot."""
+    damaged_log = _log_is_damaged(path)
+    first = _copied(path.with_name(FIRST_PAGE))
+    if not damaged_log and (not first or _schema_readable(path)):
+        yield path
+        return
+    image = path.with_name(f"{path.name}.image")
+    sides = [image.with_name(image.name + side) for side in ("", "-wal", "-shm")]
+    try:
+        _build(path, image, damaged_log)
+        if first and not _schema_readable(image):
+            _give_first_page(image, first)
+        yield image
+    finally:
+        for side in sides:
+            side.unlink(missing_ok=True)
+
+
+def _build(path: Path, image: Path, damaged_log: bool) -> None:
+    shutil.copyfile(path, image)
+    image.chmod(0o600)
+    wal = path.with_name(f"{path.name}-wal")
+    if not damaged_log and wal.exists():
+        shutil.copyfile(wal, image.with_name(f"{image.name}-wal"))
+        return
+    found = read_log(path, PAGE)
+    if found is not None:
+        _fold_in(image, found)
+
+
+def _fold_in(image: Path, found: Log) -> None:
+    """Write every sound frame up to the last commit into the image, the bad ones left out."""
+    commits = [frame for frame in found.frames if frame.pages]
+    with image.open("r+b") as file:
+        for frame, page in found.sound():
+            if commits and frame.at <= commits[-1].at:
+                file.seek((frame.page - 1) * found.page_size)
+                file.write(page)
+        if commits:
+            file.truncate(commits[-1].pages * found.page_size)
+
+
+def _give_first_page(image: Path, first: bytes) -> None:
+    """Put the copy of the first page in its place, with the size of now and no free pages."""
+    pages = image.stat().st_size // PAGE
+    page = bytearray(first)
+    page[28:32] = pages.to_bytes(4, "big")
+    page[32:40] = bytes(8)
+    page[92:96] = page[24:28]
+    with image.open("r+b") as file:
+        file.write(page)
+    log.warning("the first page of the database is taken from its copy")
+
+
+def _schema_readable(path: Path) -> bool:
+    with contextlib.closing(_read_only(path)) as conn:
+        try:
+            conn.execute("PRAGMA writable_schema = ON")
+            return conn.execute(_HAS_ANSWERS).fetchone() is not None
+        except sqlite3.Error:
+            return False
+
+
+def _copied(copy: Path) -> bytes:
+    try:
+        page = copy.read_bytes()
+    except OSError:
+        return b""
+    return page if len(page) == PAGE and page.startswith(_MAGIC) else b""
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)

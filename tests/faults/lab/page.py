@@ -1,0 +1,180 @@
+"""Writes docs/reliability.md: each promise, the tests that hold it, the last figures.
+
+``python -m tests.faults.lab.page [FIGURES]``: FIGURES is what ``make faults`` measured, as JSON
+lines; without it the figures in the page stay.
+"""
+
+import ast
+import json
+import os
+import platform
+import re
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from attrs import frozen
+
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "reliability.md"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+INTRODUCTION = """\
+# Reliability
+
+<!-- Written by `make docs` from the tests in tests/faults; change it there. -->
+
+What the kiosk promises, the tests that hold each promise, and what they measured last. The fault
+lab runs the real thing: the device process with its simulated console, its sync worker, and the
+centre, on this machine. A checker keeps its own history of what each person was told and compares
+it with what the device and the centre hold. Each test was seen to fail once with its promise broken
+on purpose; it says how.
+
+```sh
+make faults            # everything, the long form; needs root for disks that lose their power
+make faults WRITE=1    # the same, and writes its figures into this page
+make test              # the short form, with all other tests
+```
+
+One test: `make faults ARGS="-k NAME"`.
+
+"""
+PROMISES = {
+    "P1": (
+        "Nothing acknowledged is lost",
+        "When the screen says thanks or the console lights up, the answer is on the disk. A power"
+        " cut, a killed process, a failing or full card do not take it back; where a damaged card"
+        " takes it, the manager is told how many.",
+        [],
+    ),
+    "P2": (
+        "Nothing is counted twice",
+        "However often something is sent, the centre stores and counts each answer once.",
+        ["tests/central/test_central_once.py", "tests/test_sync_delivery_stateful.py"],
+    ),
+    "P3": (
+        "Nothing unsent is ever dropped",
+        "No answer is given up because a line, a centre or a neighbouring answer is bad.",
+        ["tests/test_sync_sending.py"],
+    ),
+    "P4": (
+        "Counts reconcile",
+        "Stored is sent plus waiting plus refused, the counts equal a recount of the rows, and the"
+        " centre knows of every gap.",
+        ["tests/test_store_stateful.py"],
+    ),
+    "P5": (
+        "Time is honest",
+        "The true time of an answer lies within the error that is stated for it, whatever was done"
+        " to the clock.",
+        ["tests/test_time.py", "tests/test_store_times.py"],
+    ),
+    "P6": (
+        "The score cannot be gamed quietly",
+        "What is doubtful is set aside with its reason and shown; nothing is deleted.",
+        ["tests/test_misuse.py"],
+    ),
+    "P7": (
+        "A number is shown with what it is worth",
+        "A score has its interval, and too few answers are called so.",
+        ["tests/test_metrics.py", "tests/test_comparing.py"],
+    ),
+    "P8": (
+        "A stranger gets nothing",
+        "Not by guessing, not by what is sent to the centre, not by what is typed as a comment.",
+        ["tests/test_pin.py", "tests/central/test_central_bad_input.py", "tests/test_sync_tls.py"],
+    ),
+    "P9": (
+        "The next customer sees nothing of the last one",
+        "Text, topics, language and keyboard of a visit go with it.",
+        ["tests/test_screen_flow.py"],
+    ),
+}
+
+
+@frozen
+class Test:
+    """A test of the fault lab: its name, the promises it names, with what it was seen to fail."""
+
+    file: str
+    name: str
+    promises: tuple[str, ...]
+    seen: str
+
+    def line(self) -> str:
+        """Return its line under a promise."""
+        return f"- {_sentence(self.name)}: `{self.file}::{self.name}`\n"
+
+    def confession(self) -> str:
+        """Return how it was seen to fail."""
+        return f"- `{self.name}`: {self.seen.replace('``', '`')}\n"
+
+
+def _sentence(name: str) -> str:
+    words = name.removeprefix("test_").replace("_", " ")
+    return words[0].upper() + words[1:]
+
+
+def fault_tests() -> list[Test]:
+    """Return the tests in tests/faults in the order of their faults, but for the lab's own."""
+    files = sorted((ROOT / "tests" / "faults").glob("test_[0-9]*.py"), key=_number)
+    return [test for file in files for test in _tests_in(file)]
+
+
+def _number(path: Path) -> tuple[int, str]:
+    return int(path.name.split("_")[1]), path.name
+
+
+def _tests_in(path: Path) -> Iterator[Test]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for found in tree.body:
+        if isinstance(found, ast.FunctionDef) and found.name.startswith("test_"):
+            said = " ".join((ast.get_docstring(found) or "").split())
+            before, _, after = said.partition("Seen to fail")
+            promises = tuple(sorted(set(re.findall(r"\bP[1-9]\b", before))))
+            name = str(path.relative_to(ROOT))
+            yield Test(name, found.name, promises, after.lstrip(" :"))
+
+
+def page(figures: str) -> str:
+    """Return the page; ``figures``: the part between its markers."""
+    tests = fault_tests()
+    promises = "".join(_promise(key, tests) for key in PROMISES)
+    confessions = "".join(test.confession() for test in tests)
+    return (
+        f"{INTRODUCTION}{promises}## Figures\n\n{BEGIN}\n{figures}{END}\n\n"
+        f"## How each test was seen to fail\n\nThe promise was broken on purpose:\n\n{confessions}"
+    )
+
+
+def _promise(key: str, tests: list[Test]) -> str:
+    title, words, also = PROMISES[key]
+    lines = [test.line() for test in tests if key in test.promises]
+    lines += [f"- Also `{file}`.\n" for file in also]
+    return f"## {key}. {title}\n\n{words}\n\n{''.join(lines)}\n"
+
+
+def present_figures() -> str:
+    """Return what stands between the markers of the page as it is."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    found = re.search(f"{BEGIN}\n(.*?){END}", text, re.DOTALL)
+    return found[1] if found else ""
+
+
+def new_figures(measured: Path) -> str:
+    """Return the table of what a run measured."""
+    rows = [json.loads(line) for line in measured.read_text(encoding="utf-8").splitlines()]
+    machine = (
+        f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()},"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
+    head = "| fault | promises | figures |\n|---|---|---|\n"
+    lines = (f"| {row['fault']} | {row['promises']} | {row['figures']} |\n" for row in rows)
+    return f"`make faults`, {date.today()}, on {machine}:\n\n{head}{''.join(lines)}"
+
+
+if __name__ == "__main__":
+    given = [Path(word) for word in sys.argv[1:]]
+    PAGE.write_text(page(new_figures(given[0]) if given else present_figures()), encoding="utf-8")
