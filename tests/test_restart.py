@@ -156,6 +156,7 @@ def test_a_choice_that_does_not_count_is_a_fault_and_checked(config: Path, tmp_p
     with running("run", "--config", config):
         (fault,) = kiosk_json("status", "--config", config)["faults"]
     assert "gone.toml" in fault
+    assert "choose again on the screen" in kiosk("doctor", "--config", config).stdout
     checked = kiosk("config", "check", "--config", config)
     assert (checked.returncode, checked.stderr.count("\n")) == (1, 1)
     assert "gone.toml" in checked.stderr
@@ -231,7 +232,7 @@ class Target:
 def targets(folder: Path) -> list[Target]:
     """Go the whole way on a tablet in memory, and return it."""
     (folder / "db").mkdir(parents=True)
-    settings = load(write_settings(folder, demo_settings()), environ=NOTHING)
+    settings = load(write_settings(folder, demo_settings()), folder, NOTHING)
     found = []
     with open_tablet(folder / "db") as tablet:
         manager = Manager(tablet)
