@@ -16,7 +16,7 @@ from kiosk.store.place import Place
 from kiosk.store.replacing import bad_name, build, finish_replacing, replace
 from kiosk.store.salvage import salvage
 from kiosk.store.times import Timekeeper
-from kiosk.store.trouble import explain, is_damage
+from kiosk.store.trouble import UNREADABLE, explain, is_damage
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
         if damage:
             raise _Damaged(f"{path}: {damage}")
         return _open_checked(path, times, now_ms)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         if is_damage(error):
             raise _Damaged(str(error)) from error
         raise
