@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import signal
 import stat
 import subprocess
@@ -243,9 +242,9 @@ def test_the_demo_is_prepared_twice(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "state" / "central.password").stat().st_mode) == 0o600
 
 
-def test_a_devices_settings_file_names_the_folder(shell: Shell, tmp_path: Path) -> None:
-    config = tmp_path / "kiosk.toml"
-    config.write_text(f'[device]\nstate = "{os.path.relpath(shell.state, tmp_path)}"\n')
+def test_a_devices_settings_file_names_the_folder(shell: Shell) -> None:
+    config = shell.state.parent / "kiosk.toml"
+    config.write_text(f'[device]\nstate = "{shell.state.name}"\n')
     words = [sys.executable, "-c", RUN, "status", "--json", "--config", str(config)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

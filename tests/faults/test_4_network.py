@@ -35,7 +35,7 @@ UNREACHED = (Line.REFUSED, Line.SWALLOWED)
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Iterator[Shop]:
     """One device for all tests of this file: it meets one trouble after the other."""
-    proxy = Proxy(int(centre.url.rsplit(":", 1)[1])).start()
+    proxy = Proxy(centre.port).start()
     with Site(tmp_path_factory.mktemp("shop"), centre, sync=WAITS) as site:
         site.through(proxy.url)
         site.start()
@@ -212,7 +212,7 @@ def test_a_name_that_does_not_resolve_and_then_does(
     order.write_text("hosts: files\n")
     found = {Path("/etc/hosts"): hosts, Path("/etc/nsswitch.conf"): order}
     with Site(tmp_path / "site", centre, sync=WAITS) as site:
-        shop = Shop(site, Proxy(int(centre.url.rsplit(":", 1)[1])).start(), History())
+        shop = Shop(site, Proxy(centre.port).start(), History())
         site.through(shop.proxy.url)
         site.start(*believing(found))
         shop.press(presses)

@@ -65,7 +65,7 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path, centre: Centre) -> Iterator[Shop]:
     """A device that does not run yet; its line is down."""
-    proxy = Proxy(int(centre.url.rsplit(":", 1)[1])).start()
+    proxy = Proxy(centre.port).start()
     with WallClock(tmp_path) as wall, Site(tmp_path / "site", centre, sync=WAITS) as site:
         site.through(proxy.url)
         proxy.line = Line.REFUSED
@@ -230,4 +230,4 @@ def test_a_certificate_that_is_not_valid_yet_by_the_devices_clock(
 
 def tls_front(centre: Centre, tls: ssl.SSLContext) -> Proxy:
     """Return the HTTPS proxy that stands in front of the centre."""
-    return Proxy(int(centre.url.rsplit(":", 1)[1]), tls).start()
+    return Proxy(centre.port, tls).start()
