@@ -51,9 +51,8 @@ faults: .system-test $(VENV)/.dev  ## the fault lab in its long form; WRITE=1: f
 	  FAULTS=long FAULTS_FIGURES=$$figures $(BIN)/python -m pytest tests/faults $(ARGS) && \
 	  { [ -z "$(WRITE)" ] || $(BIN)/python -m tests.faults.lab.page $$figures; }
 
-bench: .system-test $(VENV)/.dev  ## measure everything that has a bar; each line a ratio
-	@set -e; for bench in tests/bench/bench_*.py; do \
-	  echo "== $$(basename $$bench .py)"; $(BIN)/python -m tests.bench.$$(basename $$bench .py); done
+bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
+	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)
 
 pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew
 	$(BIN)/python -m tests.pictures.make docs/pictures

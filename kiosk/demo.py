@@ -39,13 +39,18 @@ class DemoError(KioskError, RuntimeError):
     """The demo cannot start here."""
 
 
-def run_demo(state: Path, port: int, headless: bool, announce: Announce) -> None:
-    """Run until Ctrl-C or SIGTERM; all of it lives in ``state``. Raises KioskError."""
+def run_demo(
+    state: Path, port: int, headless: bool, announce: Announce, config: Path | None = None
+) -> None:
+    """Run until Ctrl-C or SIGTERM; all of it lives in ``state``. Raises KioskError.
+
+    config: a settings file instead of the demo's own, which is in ``state``.
+    """
     command = Command.of_this_process()
     _refuse_real_device(state)
     with StateLock(state):
         pass  # whose folder this is has to be known before anything is put into it
-    settings = _settings(state, headless, announce)
+    settings = _settings(load(config or _own_config(state), state), headless, announce)
     prepared = _prepare_centre(state, settings.device.timezone)
     with _centre(state, port) as url:
         _enrol(state, url, prepared["code"])
@@ -73,14 +78,18 @@ def _refuse_real_device(state: Path) -> None:
     raise DemoError(f"{state} belongs to {whose}; name another folder with --state")
 
 
-def _settings(state: Path, headless: bool, announce: Announce) -> Settings:
-    """Read the demo's kiosk.toml, written at the first start; fit it to this machine."""
+def _own_config(state: Path) -> Path:
+    """Return the demo's kiosk.toml, written at the first start."""
     config = state / "kiosk.toml"
     if not config.exists():
         config.write_text(
             asset("deploy", "demo.toml").read_text(encoding="utf-8"), encoding="utf-8"
         )
-    settings = load(config, state)
+    return config
+
+
+def _settings(settings: Settings, headless: bool, announce: Announce) -> Settings:
+    """Fit the settings to this machine."""
     why = "as asked" if headless else missing_display(os.environ)
     if why:
         announce(f"headless ({why}): press 1 to 5 here, or `kiosk press N` in another shell")

@@ -108,6 +108,11 @@ class Device:
         if self._app is not None:
             self._app.stop_soon()
 
+    def _end(self) -> None:
+        """Stop, and not to be started again."""
+        self._again = False
+        self.stop()
+
     def _work(self, plan: Plan, lock: StateLock, stack: ExitStack) -> None:
         works = self._start_works(plan, lock, stack)
         console, board = self._start_console(works, stack)
@@ -189,7 +194,7 @@ class Device:
         from kiosk.screen.environment import prepare
 
         settings = self._settings
-        prepare(settings.screen)
+        prepare(settings.screen, keep=settings.state)
         from kiosk.manager import manager_parts
         from kiosk.screen.app import KioskApp, ScreenParts
 
@@ -245,7 +250,7 @@ class Device:
     def _stopping_at_signals(self) -> Iterator[None]:
         """Take SIGTERM and SIGINT as a wish to stop, for as long as the block runs."""
         wishes = (signal.SIGTERM, signal.SIGINT)
-        before = {wish: signal.signal(wish, lambda *_: self.stop()) for wish in wishes}
+        before = {wish: signal.signal(wish, lambda *_: self._end()) for wish in wishes}
         try:
             yield
         finally:

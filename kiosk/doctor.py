@@ -68,6 +68,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     plan = make_plan(settings)
     where = settings.source or "all default"
     yield Finding("settings", True, f"{where}; survey {plan.survey.id} {plan.survey.version}")
+    for sentence in settings.ignored:
+        yield Finding("choices", False, sentence, "choose again on the screen, under Settings")
 
 
 def _pins(settings: Settings) -> Iterator[Finding]:

@@ -3,9 +3,10 @@
 import json
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from cattrs import BaseValidationError, Converter
+import attrs
 
 Message = TypeVar("Message")
 _SCALARS = frozenset((str, int, bool, type(None)))
@@ -29,9 +30,10 @@ def decode(body: bytes, shape: type[Message]) -> Message:
     the shape, a number in quotes included, raises BadShape.
     """
     try:
-        return _converter().structure(json.loads(body), shape)
-    except (BaseValidationError, ValueError, TypeError, RecursionError) as error:
+        shaped: Message = _shaped(json.loads(body), shape)
+    except (ValueError, TypeError, RecursionError) as error:
         raise BadShape(f"the reply is not a JSON {shape.__name__}") from error
+    return shaped
 
 
 def _plain(value: Any) -> Any:
@@ -52,15 +54,31 @@ def _defaults(shape: type) -> dict[str, Any]:
     return {field.name: field.default for field in fields(shape) if field.default is not MISSING}
 
 
+def _shaped(value: Any, kind: Any) -> Any:
+    """Return a value of JSON as the type that a message gives it; raises TypeError."""
+    if is_dataclass(kind) or attrs.has(kind):
+        shape: Any = kind
+        given, hints = _exactly(value, dict), _hints(shape)
+        return shape(**{name: _shaped(given[name], hints[name]) for name in hints if name in given})
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is list:
+        return [_shaped(item, parts[0]) for item in _exactly(value, list)]
+    if origin in (Union, UnionType):  # of one type and None
+        (wanted,) = (part for part in parts if part is not NoneType)
+        return None if value is None else _shaped(value, wanted)
+    if origin is Literal:
+        if value not in parts:
+            raise TypeError(f"{value!r} is not one of {parts}")
+        return value
+    return _exactly(value, kind)
+
+
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape)
+
+
 def _exactly(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         raise TypeError(f"expected {kind.__name__}, got {type(value).__name__}")
     return value
-
-
-@cache
-def _converter() -> Converter:
-    converter = Converter()
-    for kind in (int, str, bool):
-        converter.register_structure_hook(kind, _exactly)
-    return converter

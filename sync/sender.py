@@ -16,6 +16,7 @@ from sync.delivery import CLONE_FAULT, Delivery
 from sync.enrol import Enrolment
 from sync.errors import Rejected, TooSlow, Unreachable
 from sync.health import report
+from sync.lean import load_requests
 from sync.notices import Notices, booked
 from sync.pace import Pace
 from sync.ports import Books, Clock, Figures, Reader
@@ -204,6 +205,7 @@ class Sender:
         self._beat_due = self._retry_due = self._parts.monotonic()
 
     def _connect(self, enrolment: Enrolment) -> "Centre":
+        load_requests()
         from sync.centre import Centre  # the HTTP client is for devices that are enrolled
 
         settings = self._parts.settings

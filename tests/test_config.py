@@ -140,3 +140,18 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "kiosk.toml"
     file.write_bytes(b"\xef\xbb\xbf[device]\nlanguage = 'en'\n")
     assert load(file, tmp_path, {}).device.language == "en"
+
+
+def test_paths_are_shown_as_they_are_meant(tmp_path: Path) -> None:
+    """What is shown can be read from another folder, and means the same."""
+    file = tmp_path / "kiosk.toml"
+    file.write_text(
+        '[device]\nstate = "st"\n[survey]\nfile = "own.toml"\n[brand]\nlogo = "l.png"\n'
+    )
+    shown = tomllib.loads("\n".join(_lines(load(file, None, {}))))
+    assert shown["device"]["state"] == str(tmp_path / "st")
+    assert shown["survey"]["file"] == str(tmp_path / "own.toml")
+    assert shown["brand"]["logo"] == str(tmp_path / "l.png")
+    file.write_text("")
+    shown = tomllib.loads("\n".join(_lines(load(file, tmp_path, {}))))
+    assert (shown["survey"]["file"], shown["device"]["state"]) == ("counter", "")

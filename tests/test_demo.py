@@ -74,6 +74,20 @@ def test_ctrl_c_ends_all_of_it_and_a_second_start_goes_on(shop: Shop) -> None:
         assert eventually(lambda: shop.counted() == (1, 1, 0, True))
 
 
+def test_a_settings_file_of_ones_own_is_used(tmp_path: Path) -> None:
+    config = tmp_path / "own.toml"
+    config.write_text(
+        '[device]\nstate = "state"\nlanguage = "en"\n'
+        '[console]\nenabled = true\nbackend = "simulated"\n'
+    )
+    with running("demo", "--headless", "--config", config):
+        assert kiosk("press", 5, "--config", config).stdout == "counted\n"
+        told = kiosk_json("central", "status", "--config", config)
+    assert (tmp_path / "state" / "central.db").exists()
+    assert not (tmp_path / "state" / "kiosk.toml").exists()
+    assert told
+
+
 def test_without_a_display_it_says_so_and_runs(tmp_path: Path) -> None:
     with running("demo", "--state", tmp_path) as demo:
         assert any(line.startswith("headless (no display") for line in demo.lines)

@@ -2,31 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import attrs
 import pytest
 
-from kiosk.screen.layout import least_target
-from kiosk.screen.samples import LANGUAGES, of_scale, samples
+from kiosk.screen.samples import samples
 from kiosk.screen.sight import CLEAREST, PLAIN, Sight, sight_of
 from kiosk.screen.theme import Palette, contrast, load_theme
 from kiosk.settings import BrandSettings, ScreenSettings, Settings
 from kiosk.store.eased import eased
 from kiosk.store.reader import Reader
 from kiosk.works import Works
-from tests.support.fitting import check, labels, overfull, targets
+from tests.support.fitting import targets
 from tests.support.manager import Manager
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
 pytestmark = pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 
 THEME = load_theme()
-SIZES = [(1024, 600), (1280, 800), (1920, 1080), (800, 1280)]
-CAPITAL = 0.711  # height of Roboto's capitals, of its font size
-LEGIBLE_MM = 5.0  # of a capital: a two-hundredth of a metre, where the customer stands
-SIGNS = "⇧⌫"
-UNREAD = {"Лавка"}  # the shop's name: nobody needs it to answer
 
 
 @pytest.fixture
@@ -39,98 +32,6 @@ def shop(**sight: bool) -> ScreenSettings:
     return ScreenSettings(fullscreen=False, **sight)
 
 
-def words_shown(tablet: Tablet) -> list[Any]:
-    fitted = [each for each in labels(tablet) if hasattr(each, "fitted") and each.text]
-    return [each for each in fitted if each.words not in SIGNS and each.words not in UNREAD]
-
-
-def assert_legible(tablet: Tablet, size: tuple[int, int]) -> None:
-    """Every word has capitals of 5 mm, on a screen of 10.1 inches."""
-    pixels_a_mm = least_target(*size) / 15
-    for label in words_shown(tablet):
-        capital = label.font_size * CAPITAL / pixels_a_mm
-        assert capital >= LEGIBLE_MM, f"{label.words}: {capital:.2f} mm"
-
-
-def areas(tablet: Tablet) -> dict[str, float]:
-    return {target.test_name: target.width * target.height for target in targets(tablet)}
-
-
-def ease_and_check(tablet: Tablet, size: tuple[int, int]) -> None:
-    """Switch; look; nothing that can be tapped became smaller. Switch back."""
-    plain = areas(tablet)
-    tablet.tap("ease")
-    check(tablet)
-    assert_legible(tablet, size)
-    least = least_target(*size) - 1
-    for target in targets(tablet):
-        assert target.width * target.height >= plain[target.test_name] * 0.99, target.test_name
-        if not target.test_name.startswith("key-"):
-            assert min(target.size) >= least, target.test_name
-    tablet.tap("ease")
-    assert areas(tablet) == pytest.approx(plain)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [*samples(), "csat7"])
-def test_a_question_is_large_and_whole(
-    tablet: Tablet, name: str, language: str, size: tuple[int, int]
-) -> None:
-    tablet.start(survey_of(name), size, language=language)
-    ease_and_check(tablet, size)
-
-
-def survey_of(name: str) -> Any:
-    ends = {"ru": "Совсем нет", "en": "Not at all"}, {"ru": "Полностью", "en": "Completely"}
-    texts = {"ru": "Вы довольны покупкой?", "en": "Are you happy with your purchase?"}
-    return samples().get(name) or of_scale(name, texts, *ends)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_whole_way_is_large_and_whole(
-    tablet: Tablet, language: str, size: tuple[int, int]
-) -> None:
-    tablet.start(samples()["checkout"], size, language=language)
-    for step in ("rating-2", "topic-queue", "skip", "change", "rating-5", "skip"):
-        tablet.tap(step)
-        ease_and_check(tablet, size)
-    assert tablet.screen == "thanks"
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_code_and_bad_news_are_large_and_whole(
-    tablet: Tablet, language: str, size: tuple[int, int]
-) -> None:
-    tablet.start(samples()["yesno"], size, language=language)
-    tablet.recorder.close()
-    tablet.tap("ease", "rating-1")
-    assert tablet.app.stage.message
-    assert all(name.startswith("rating-") for name in tablet.names()), "hidden, yet to be tapped"
-    check(tablet)
-    assert_legible(tablet, size)
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_long_texts_shrink_and_wrap(tablet: Tablet, language: str, size: tuple[int, int]) -> None:
-    tablet.start(overfull(), size, language=language)
-    tablet.tap("ease")
-    for step in ("rating-5", "skip", "skip"):
-        check(tablet)
-        tablet.tap(step)
-    assert tablet.screen == "thanks"
-    check(tablet)
-    page = tablet.app.stage.page
-    card = [each for each in page.children if hasattr(each, "qr")]
-    stack = (page.ids.face, page.ids.title, page.ids.body)
-    assert all(part.top <= page.top + 1 for part in stack)
-    if card and size[0] < size[1]:
-        assert all(part.y >= card[0].top - 1 for part in stack)
-
-
 @pytest.mark.parametrize("palette", ["light_contrast", "dark_contrast"])
 def test_high_contrast_is_of_the_highest_grade(palette: str) -> None:
     found: Palette = getattr(THEME, palette)
@@ -141,6 +42,43 @@ def test_high_contrast_is_of_the_highest_grade(palette: str) -> None:
     edges = [(found.line, ground) for ground in grounds] + [(found.alert, found.ground)]
     edges += [(found.accent, found.ground)]
     assert min(contrast(*pair) for pair in edges) >= 3
+
+
+def assert_drawn_in_high_contrast(tablet: Tablet, path: Path) -> None:
+    """Each text has 7:1 to what a picture shows behind it, whatever pair of colours that is."""
+    from kivy.uix.label import Label
+    from PIL import Image
+
+    tablet.customer.screenshot(path)
+    with Image.open(path) as picture:
+        shot = picture.convert("RGB")
+    drawn = [each for each in tablet.app.root.walk() if isinstance(each, Label) and each.text]
+    for label in (each for each in drawn if each.opacity and each.parent.opacity):
+        x, y = label.to_window(label.x, label.y)
+        box = (x, shot.height - y - label.height, x + label.width, shot.height - y)
+        behind = shot.crop(tuple(map(round, box))).getcolors(10**7)
+        ink = tuple(round(part * 255) for part in label.color[:3])
+        found = contrast(*("#" + bytes(colour).hex() for colour in (max(behind)[1], ink)))
+        assert found >= 7, f"{label.text}: {found:.1f}"
+
+
+@pytest.mark.parametrize(("name", "theme"), [("checkout", "dark"), ("words5", "light")])
+def test_what_is_drawn_is_in_high_contrast(
+    tablet: Tablet, tmp_path: Path, name: str, theme: str
+) -> None:
+    seen = ScreenSettings(fullscreen=False, theme=theme, high_contrast=True)
+    tablet.start(samples()[name], screen=seen)
+    shot = tmp_path / "shot.png"
+    assert_drawn_in_high_contrast(tablet, shot)
+    tablet.tap(targets(tablet, "rating-")[1].test_name)
+    assert_drawn_in_high_contrast(tablet, shot)
+    for step in ("topic-queue", "key-shift", "key-ж", "skip"):
+        if step in tablet.names():
+            tablet.tap(step)
+            assert_drawn_in_high_contrast(tablet, shot)
+    tablet.app._shelter(for_good=True)
+    tablet.customer.settle()
+    assert_drawn_in_high_contrast(tablet, shot)
 
 
 @pytest.mark.parametrize("palette", ["light_contrast", "dark_contrast"])

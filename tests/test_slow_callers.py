@@ -16,6 +16,7 @@ from sync.central.reception import Slow
 from sync.wire import BATCHES_PATH, MAX_BODY_BYTES, TIME_PATH
 from tests.support.processes import Running, running
 
+SOON_S = 15  # on a machine that does much else
 IDLE = b""
 HEADERS = b"POST /api/v1/batches HTTP/1.1\r\nHost: localhost\r\n"
 NO_BODY = HEADERS + b"Content-Length: 900000\r\n\r\n{"
@@ -74,13 +75,13 @@ def time_of(address: tuple[str, int]) -> float:
 )
 def test_two_hundred_slow_callers_delay_nobody(centre: tuple[str, int], beginning: bytes) -> None:
     with callers(centre, 200, beginning):
-        assert max(time_of(centre) for _ in range(10)) < 5
+        assert max(time_of(centre) for _ in range(10)) < SOON_S
 
 
 def test_a_caller_who_does_not_listen_delays_nobody(centre: tuple[str, int]) -> None:
     page = b"GET /static/central/pages.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with callers(centre, 200, page * 20):
-        assert max(time_of(centre) for _ in range(10)) < 5
+        assert max(time_of(centre) for _ in range(10)) < SOON_S
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_request_under_way_is_answered_when_the_centre_stops(tmp_path: Path) -
             assert line.recv(4096).split()[1] == b"200"
             line.close()
             assert serving.stop() == 0
-        assert time.monotonic() - begun < 15
+        assert time.monotonic() - begun < 2 * SOON_S
 
 
 class Channel:

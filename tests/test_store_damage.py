@@ -254,3 +254,26 @@ def test_a_damaged_index_keeps_its_pages(shop: Shop) -> None:
     spoil(shop.path, root_page(shop.path, "answers_replaces"))
     shop.open()
     assert stored(shop) == 100
+
+
+def test_spoiled_text_keeps_nothing_else_from_being_read(shop: Shop) -> None:
+    shop.give(5)
+    with outside(shop.path) as conn:
+        conn.execute("INSERT INTO facts VALUES ('spoiled', CAST(x'41FF42' AS TEXT))")
+        conn.execute("INSERT INTO facts VALUES ('whole', 'Зебра')")
+    with shop.reader() as reader:
+        assert reader.fact("spoiled") == "A\ufffdB"
+    facts = "SELECT key, value FROM facts WHERE key IN ('spoiled', 'whole') ORDER BY key DESC"
+    with shop.reader() as reader:
+        assert list(reader.each(facts)) == [("whole", "Зебра"), ("spoiled", "A\ufffdB")]
+
+
+def test_a_schema_whose_names_are_spoiled_is_damage(shop: Shop) -> None:
+    shop.give(5, 4)
+    shop.close()
+    content = shop.path.read_bytes()
+    assert b"answers_replaces" in content
+    shop.path.write_bytes(content.replace(b"answers_replaces", b"\xff" * 16))
+    shop.open()
+    assert DAMAGED in faults(shop)
+    assert stored(shop) == 2

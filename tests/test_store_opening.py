@@ -101,10 +101,10 @@ def spoil_rollup(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [spoil_index, spoil_rollup])
 def test_damage_beside_the_answers_costs_nothing(shop, damage: Callable[[Path], None]):
-    answers = shop.crowd(*[5, 4, 3] * 100)
-    shop.acknowledge([answer.id for answer in answers[:50]])
-    shop.recorder.register_survey(shipped("counter")).result(30)
     shop.recorder.add_anchor(shop.anchor()).result(30)
+    answers = shop.crowd(*[5, 4, 3] * 100)
+    shop.recorder.register_survey(shipped("counter")).result(30)
+    shop.acknowledge([answer.id for answer in answers[:50]])
     before = waiting(shop)
     counts = select(shop.path, "SELECT * FROM rollup")
     shop.close()

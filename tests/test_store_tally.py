@@ -138,9 +138,9 @@ def test_topics_are_ranked_for_a_group(shop):
 
 
 def test_the_status_has_exactly_the_documented_keys(shop):
+    shop.recorder.add_anchor(shop.anchor(error_ms=20)).result(30)
     answers = shop.give(5, 4, 3)
     shop.acknowledge([answers[0].id], [(answers[1].id, "off_scale", "")])
-    shop.recorder.add_anchor(shop.anchor(error_ms=20)).result(30)
     shop.recorder.note_sync(shop.true_ms, "no route to the centre").result(30)
     shop.recorder.raise_fault("held", "Button 3 is held down.").result(30)
     shop.wait(90_000)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.support.clocks import HandClock
+from tests.support.database import select
 from tests.support.scripted_centre import (
     DROP,
     DROP_AFTER_COMMIT,
@@ -21,6 +22,8 @@ from tests.support.scripted_centre import (
     status,
 )
 from tests.support.sync_device import SyncDevice
+
+Time = tuple[int, str]
 
 FAULTS: list[Fault | None] = [
     None,
@@ -70,6 +73,14 @@ class Delivery(RuleBasedStateMachine):
         self.clock.wrong_by_ms = -7 * 86_400_000
         self.device.restart()
 
+    @rule()
+    def the_centres_clock_is_lost(self) -> None:
+        self.centre.now_ms = lambda: 0
+
+    @rule()
+    def the_centres_clock_is_right(self) -> None:
+        self.centre.now_ms = self.clock.true_ms
+
     @rule(data=st.data())
     def restore_the_centre(self, data: Any) -> None:
         held = sorted(seq for stream, seq in self.centre.places if stream == self.device.stream())
@@ -86,15 +97,27 @@ class Delivery(RuleBasedStateMachine):
     def nothing_is_doubled(self) -> None:
         assert len(self.centre.order) == len(set(self.centre.order)) == len(self.centre.places)
 
+    def times_at_the_centre(self) -> dict[str, Time]:
+        return {
+            id_: (answer["occurred_ms"], answer["time_quality"])
+            for id_, answer in self.centre.answers.items()
+        }
+
+    def times_at_the_device(self) -> dict[str, Time]:
+        found = select(self.device.path, "SELECT id, occurred_ms, quality FROM answers")
+        return {id_: (occurred, quality) for id_, occurred, quality in found}
+
     def teardown(self) -> None:
         try:
             self.centre.script.clear()
+            self.centre.now_ms = self.clock.true_ms
             self.device.run(2 * 3600)
             self.device.restart()
             self.device.run(2 * 3600)
             assert sorted(self.centre.order) == sorted(self.given)
             stored, sent, waiting, refused = self.device.figures()
             assert (sent, waiting, refused) == (stored, 0, 0)
+            assert self.times_at_the_centre() == self.times_at_the_device()
         finally:
             self.device.close()
             self.centre.stop()

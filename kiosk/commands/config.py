@@ -8,6 +8,9 @@ from kiosk.files.toml_value import toml_value
 from kiosk.model.errors import BadSettings
 from kiosk.plan import make_plan
 from kiosk.settings import Settings
+from kiosk.survey_files import shipped
+
+_PATHS = {("device", "state"), ("survey", "file"), ("brand", "logo")}
 
 
 @click.group()
@@ -44,10 +47,19 @@ def _lines(settings: Settings) -> list[str]:
             lines += ["", f"[{field.name}]"]
             values = attrs.asdict(section, recurse=False)
             lines += [
-                f"{key} = {toml_value(value)}{_origin(settings, field.name, key)}"
+                f"{key} = {toml_value(_whole(settings, field.name, key, value))}"
+                f"{_origin(settings, field.name, key)}"
                 for key, value in values.items()
             ]
     return lines
+
+
+def _whole(settings: Settings, section: str, key: str, value: object) -> object:
+    """Return the value, a path as it is meant: what is shown may be read from another folder."""
+    relative = (section, key) in _PATHS and isinstance(value, str) and value not in ("", *shipped())
+    if not relative or settings.source is None:
+        return value
+    return str((settings.source.parent / str(value)).absolute())
 
 
 def _origin(settings: Settings, section: str, key: str) -> str:

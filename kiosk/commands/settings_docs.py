@@ -15,7 +15,7 @@ INTRODUCTION = """\
 
 All settings have defaults; a `kiosk.toml` names only what differs. `kiosk config check` reads the
 file and the survey and names what is wrong with file and line; `kiosk config show` prints every
-setting as it counts.
+setting as it counts, and who set it.
 
 ## Where things lie
 
@@ -24,8 +24,15 @@ folder. The **state folder** holds the database, the token, the lock and the log
 given by `--state` or `KIOSK_STATE`, else `state` in `[device]`, else systemd's `StateDirectory`
 (`/var/lib/kiosk`), else the user's data folder.
 
+What the manager chooses on the screen (language, survey, opening hours, start of the day, quiet
+hours, brightness, high contrast, large text; see [manager.md](manager.md)) lies in `choices.toml`
+in the state folder and counts over the file. A choice that cannot count (a survey that is gone, a
+line damaged by hand) is left out, with a fault in `kiosk status` and `kiosk config check`; it never
+keeps a device from starting. Without `choices.toml` the file alone counts again.
+
 Each setting can be overridden by a variable `KIOSK_SECTION_KEY`, such as `KIOSK_DEVICE_LANGUAGE=en`
-or `KIOSK_CONSOLE_ENABLED=true`. An unknown section, key or variable is an error.
+or `KIOSK_CONSOLE_ENABLED=true`; it counts over the file and over choices. An unknown section, key
+or variable is an error.
 """
 
 

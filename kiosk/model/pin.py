@@ -1,8 +1,6 @@
 """The manager's PIN: what may be one, and how it is kept (P8)."""
 
-import hashlib
-import secrets
-from hmac import compare_digest
+import os
 from itertools import pairwise
 
 from kiosk.model.errors import BadInput
@@ -35,7 +33,7 @@ def hash_pin(pin: str, salt: bytes | None = None) -> str:
 
     ``salt``: 16 random bytes where None.
     """
-    salt = secrets.token_bytes(_SALT_BYTES) if salt is None else salt
+    salt = os.urandom(_SALT_BYTES) if salt is None else salt
     return f"scrypt${_N}${_R}${_P}${salt.hex()}${_derived(pin, salt, _N, _R, _P).hex()}"
 
 
@@ -44,6 +42,8 @@ def verify_pin(pin: str, stored: str) -> bool:
 
     Raises BadInput where ``stored`` is not what ``hash_pin`` returns.
     """
+    from hmac import compare_digest
+
     try:
         name, n, r, p, salt, kept = stored.split("$")
         wanted = bytes.fromhex(kept)
@@ -54,7 +54,9 @@ def verify_pin(pin: str, stored: str) -> bool:
 
 
 def _derived(pin: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=32)
+    from hashlib import scrypt  # loads OpenSSL, which a start without a PIN does not need
+
+    return scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=32)
 
 
 def _is_run(pin: str) -> bool:

@@ -43,6 +43,13 @@ class Header(Looking, FloatLayout):
         self._corner = ids.corner.__self__
         self.withdraw()
 
+    def on_logo(self, _: Any, source: str) -> None:
+        """Show the logo in the place of the name."""
+        if source:
+            from kiosk.screen.logo import Logo
+
+            self.add_widget(Logo(look=self.look, source=source))
+
     def on_languages(self, _: Any, languages: Sequence[str]) -> None:
         """Make a tile for each language."""
         self._tiles = {language: self._tile(language) for language in languages}

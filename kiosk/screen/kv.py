@@ -38,6 +38,7 @@ WIDGETS = {
     "PrimaryTile": "tile",
     "QuietTile": "tile",
     "Icon": "icon_tile",
+    "Outline": "outline",
     "IconTile": "icon_tile",
     "Check": "thanks",
     "Speaker": "console_panel",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.files.whole import whole
 from kiosk.store.log_frames import Log, read_log
+from kiosk.store.trouble import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def look_for_damage(path: Path) -> str:
     """Return what is wrong with a database and its log, an empty text where nothing is.
 
     Reading only, so that nothing of the log is folded in, or removed, before it is known to be
-    sound. Raises sqlite3.Error.
+    sound. Raises what UNREADABLE holds.
     """
     with contextlib.closing(_read_only(path)) as conn:
         (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
@@ -53,7 +54,7 @@ def _log_is_damaged(path: Path) -> bool:
         try:
             conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return _frames_beyond(path)
-        except (sqlite3.Error, OSError):
+        except (*UNREADABLE, OSError):
             return False
 
 
@@ -131,7 +132,7 @@ def _schema_readable(path: Path) -> bool:
         try:
             conn.execute("PRAGMA writable_schema = ON")
             return conn.execute(_HAS_ANSWERS).fetchone() is not None
-        except sqlite3.Error:
+        except UNREADABLE:
             return False
 
 
@@ -144,4 +145,7 @@ def _copied(copy: Path) -> bytes:
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None)
+    conn.text_factory = lambda raw: raw.decode(errors="replace")  # even names may be damaged
+    return conn

@@ -9,14 +9,14 @@ from kiosk.model.errors import StoreError
 from kiosk.store import notes
 from kiosk.store.image import keep_first_page, look_for_damage, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
-from kiosk.store.level import is_newest, missing_parts
+from kiosk.store.level import is_newest, missing_parts, refuse_newer
 from kiosk.store.mark import Mark
 from kiosk.store.missing import look_for_missing
 from kiosk.store.place import Place
 from kiosk.store.replacing import bad_name, build, finish_replacing, replace
 from kiosk.store.salvage import salvage
 from kiosk.store.times import Timekeeper
-from kiosk.store.trouble import explain, is_damage
+from kiosk.store.trouble import UNREADABLE, explain, is_damage
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
         if damage:
             raise _Damaged(f"{path}: {damage}")
         return _open_checked(path, times, now_ms)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         if is_damage(error):
             raise _Damaged(str(error)) from error
         raise
@@ -67,6 +67,7 @@ def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
 def _open_checked(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
     conn = connect(path)
     try:
+        refuse_newer(conn, path)
         prepare(conn)
         return _ledger(path, conn, times, now_ms)
     except BaseException:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -130,12 +131,23 @@ class Reader:
     def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return what a SELECT finds."""
         with self.snapshot() as conn:
-            return conn.execute(sql, values).fetchall()
+            try:
+                return conn.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                _read_damaged_text(conn, error)
+                return conn.execute(sql, values).fetchall()
 
     def each(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Return what a SELECT finds row by row, all as of one moment."""
+        done = 0
         with self.snapshot() as conn:
-            yield from conn.execute(sql, values)
+            try:
+                for row in conn.execute(sql, values):
+                    yield row
+                    done += 1
+            except sqlite3.OperationalError as error:
+                _read_damaged_text(conn, error)
+                yield from islice(conn.execute(sql, values), done, None)
 
     def waiting(self, limit: int) -> list[Outgoing]:
         """Return the first answers that wait to be sent, in the order of their numbers."""
@@ -201,3 +213,13 @@ class Reader:
         """Return what was remembered under a key."""
         found = self.rows("SELECT value FROM facts WHERE key = ?", (key,))
         return found[0][0] if found else None
+
+
+def _read_damaged_text(conn: sqlite3.Connection, error: sqlite3.Error) -> None:
+    """Let text that a bad sector spoiled be read with replacement signs; raises any other error.
+
+    One such comment must not keep all others from being read and sent.
+    """
+    if "decode" not in str(error):
+        raise error
+    conn.text_factory = lambda raw: raw.decode(errors="replace")

@@ -17,6 +17,7 @@ from kiosk.store.mark import Mark, Noted
 from kiosk.store.recount import rebuild
 from kiosk.store.rows import COLUMNS
 from kiosk.store.times import boot_number
+from kiosk.store.trouble import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ def _later_tables(old: sqlite3.Connection) -> tuple[str, ...]:
     """Return the tables that a database of the first release does not have yet."""
     try:
         there = {name for (name,) in old.execute("SELECT name FROM sqlite_schema")}
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return _LATER_TABLES
     return tuple(table for table in _LATER_TABLES if table in there)
 
@@ -149,7 +150,7 @@ def _ask_indexes(old: sqlite3.Connection, highest: dict[int, int]) -> bool:
     """Raise the highest numbers to what the indexes know; whether they could be read."""
     try:
         known = [row for sql in _NUMBERS for row in old.execute(sql)]
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         log.warning("The numbers given out cannot be read: %s", error)
         return False
     for stream, seq in known:
@@ -197,7 +198,7 @@ def _rows(old: sqlite3.Connection, table: str, saved: Salvaged) -> Iterator[tupl
     """Return the rows of a small table as far as they can be read."""
     try:
         yield from old.execute(f"SELECT * FROM {table}")
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         log.warning("Not all of %s can be read: %s", table, error)
         saved.holes.add(table)
 
@@ -214,7 +215,7 @@ def _by_number(
                 at = _onward(at, row)
                 yield row
             return
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             log.warning("A part of %s cannot be read: %s", table, error)
             saved.holes.add(table)
             at = _far_side(old, sql, at)
@@ -236,7 +237,7 @@ def _far_side(old: sqlite3.Connection, sql: str, at: int) -> int | None:
     def readable(after: int) -> bool:
         try:
             _onward(after, old.execute(f"{sql} LIMIT 1", (after,)).fetchone())
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return False
         return True
 

@@ -5,6 +5,9 @@ import sqlite3
 
 from kiosk.model.errors import DiskFull, KioskError, StoreError
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises: SQLite's words on it may hold the damage themselves."""
+
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # After these nobody knows what reached the disk, or the connection is of no more use.
@@ -15,7 +18,7 @@ _DOUBTFUL = {
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_PROTOCOL,
 }
-_UNREADABLE = {
+_UNREAD = {
     sqlite3.SQLITE_IOERR_READ,
     sqlite3.SQLITE_IOERR_SHORT_READ,
     sqlite3.SQLITE_IOERR_CORRUPTFS,
@@ -34,8 +37,10 @@ def is_doubtful(error: BaseException) -> bool:
 
 def is_damage(error: BaseException) -> bool:
     """Whether the file itself is at fault, or has other tables than ours."""
+    if isinstance(error, UnicodeDecodeError) or "Could not decode" in str(error):
+        return True
     whole = getattr(error, "sqlite_errorcode", 0)
-    return code_of(error) in {*_DAMAGED, sqlite3.SQLITE_ERROR} or whole in _UNREADABLE
+    return code_of(error) in {*_DAMAGED, sqlite3.SQLITE_ERROR} or whole in _UNREAD
 
 
 def explain(error: BaseException, doing: str) -> KioskError:

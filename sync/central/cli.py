@@ -15,7 +15,7 @@ import click
 
 from kiosk.model.errors import KioskError
 from kiosk.model.in_words import printable
-from sync.central.options import Options, default_state
+from sync.central.options import Options, default_state, state_of
 from sync.central.told import status_lines, tally_lines
 
 Command = Callable[..., Any]
@@ -31,8 +31,13 @@ def central() -> None:
 
 
 def centre(command: Command) -> Command:
-    """Give a command --state and --db, and hand it the options it runs with."""
+    """Give a command --config, --state and --db, and hand it the options it runs with."""
 
+    @click.option(
+        "--config",
+        type=_FILE,
+        help="A device's settings file: the state folder that it names, as with a demo.",
+    )
     @click.option(
         "--state",
         type=click.Path(file_okay=False, path_type=Path),
@@ -45,9 +50,10 @@ def centre(command: Command) -> Command:
         help="postgresql://user:password@host/name instead of the embedded database.",
     )
     @wraps(command)
-    def run(state: Path | None, db: str, **arguments: Any) -> Any:
+    def run(config: Path | None, state: Path | None, db: str, **arguments: Any) -> Any:
         with _one_line():
-            return command(Options(state=state or default_state(), db=db), **arguments)
+            folder = state or (state_of(config) if config else default_state())
+            return command(Options(state=folder, db=db), **arguments)
 
     return run
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,18 @@ def default_state() -> Path:
     """Return the state folder: KIOSK_STATE, systemd's STATE_DIRECTORY, else the user's own."""
     named = os.environ.get("KIOSK_STATE") or os.environ.get("STATE_DIRECTORY")
     return Path(named.split(":")[0]) if named else user_data_path("feedback-kiosk")
+
+
+def state_of(config: Path) -> Path:
+    """Return the state folder that a device's settings file names; raises BadInput."""
+    try:
+        device = tomllib.loads(config.read_text(encoding="utf-8-sig")).get("device", {})
+    except (OSError, ValueError) as error:
+        raise BadInput(
+            f"{config} cannot be read ({error}); name the folder with --state"
+        ) from error
+    named = device.get("state", "") if isinstance(device, dict) else ""
+    return (config.parent / str(named)).absolute() if named else default_state()
 
 
 @frozen

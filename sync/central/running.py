@@ -11,6 +11,7 @@ def open_centre(options: Options) -> None:
     An embedded database gets them by itself; of a shared one the operator decides when: BadInput.
     """
     setup(options)
+    _refuse_newer()
     if not _behind():
         return
     if options.db:
@@ -27,7 +28,25 @@ def _behind() -> bool:
 
 
 def migrate() -> None:
-    """Create or change the tables as this version needs them."""
+    """Create or change the tables as this version needs them.
+
+    Raises BadInput, and changes nothing, where a newer release has changed them already.
+    """
     from django.core.management import call_command
 
+    _refuse_newer()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _refuse_newer() -> None:
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    applied = (name for app, name in loader.applied_migrations if app == "central")
+    newer = [name for name in applied if ("central", name) not in loader.disk_migrations]
+    if newer:
+        raise BadInput(
+            f"the database was changed by a newer release ({max(newer)}) and is left as it is; "
+            "install that release again"
+        )

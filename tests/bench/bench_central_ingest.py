@@ -1,125 +1,87 @@
-"""How fast the centre takes batches in, against the bare insert of the same rows.
+"""How fast the centre takes batches in, against the bare insert of the same rows; and their size.
 
-python tests/bench/bench_central_ingest.py [batches]
+    python -m tests.bench.bench_central_ingest
+
+Ours is the whole way from the web server on: Django, the token, decoding, checks, the transaction
+with rollup and bookkeeping, the receipts. Bare is the insert alone, as one would write it with the
+driver: in PostgreSQL ``INSERT .. SELECT unnest .. ON CONFLICT DO NOTHING``, in SQLite
+``executemany``. Both commit after each batch of 500.
 """
 
 import gc
-import importlib.util
+import gzip
 import io
-import json
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
-from statistics import median
 from typing import Any
 
-HERE = Path(__file__).parent
-SIZE = 500
-ROUNDS = 9
+from sync.wire import MAX_ANSWERS
+from tests.bench.centres import KINDS, centres
+from tests.bench.report import compared, fact, say
 
+BATCHES, ROUNDS = 16, 7
+BARS = {"PostgreSQL": 0.6, "SQLite": None}
 
-def load(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(
-        f"central_{name}", HERE.parent / "central" / f"{name}.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def rate(work: Callable[[int], None], batches: int) -> float:
-    """Return answers a second."""
-    began = time.perf_counter()
-    for number in range(batches):
-        work(number)
-    return batches * SIZE / (time.perf_counter() - began)
+Work = Callable[[int], None]
 
 
 def main() -> None:
-    batches = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    postgres = load("postgres")
-    cluster = postgres.Cluster(postgres.binaries(), durable=True)
-    try:
-        compare(cluster.url(), batches)
-    finally:
-        cluster.stop()
+    for kind in KINDS:
+        with centres(kind):
+            compare(kind)
 
 
-def compare(url: str, batches: int) -> None:
-    from sync.central.configure import setup
-    from sync.central.options import Options
+def compare(kind: str) -> None:
+    from tests.central import talk
 
-    setup(Options(state=Path(tempfile.mkdtemp()), db=url, hosts=("testserver",)))
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0)
-    talk = load("talk")
     device = talk.Shop().enrol()
-    bodies = made(talk, device, batches)
+    bodies = made(talk, device)
+    takes = {"PostgreSQL": bare_postgresql, "SQLite": bare_sqlite}[kind](bodies)
+    gives = centre(device, bodies)
     gc.freeze()  # as the server does
-    plain, whole = [], []
-    for _ in range(ROUNDS):
-        plain.append(bare(bodies))
-        empty()
-        whole.append(centre(device, bodies))
-        empty()
-    connections.close_all()
-    ratios = [ours / theirs for ours, theirs in zip(whole, plain, strict=True)]
-    print(
-        json.dumps(
-            {
-                "bare_per_s": round(median(plain)),
-                "centre_per_s": round(median(whole)),
-                "ratio": round(median(ratios), 3),
-                "ratio_of_best": round(max(whole) / max(plain), 3),
-            }
-        )
+    bare, ours = [], []
+    for _ in range(ROUNDS + 1):
+        bare.append(rate(takes))
+        empty(kind)
+        ours.append(rate(gives))
+        stored = size_of_answers(kind)
+        empty(kind)
+    say(
+        compared(f"central ingest, {kind}", bare[1:], ours[1:], "{:,.0f}/s", BARS[kind], least=True)
     )
+    say(fact(f"bytes an answer in {kind}, with indexes", f"{stored:.0f}"))
+    if kind == "PostgreSQL":
+        whole = len(gzip.compress(bodies[0], 6)) / MAX_ANSWERS
+        one = len(gzip.compress(device.body(talk.answer(1)), 6))
+        say(fact("bytes an answer on the wire, of 500 and alone", f"{whole:.0f} and {one}"))
 
 
-def made(talk: Any, device: Any, batches: int) -> list[bytes]:
+def rate(work: Work) -> float:
+    """Return answers a second."""
+    began = time.perf_counter()
+    for number in range(BATCHES):
+        work(number)
+    return BATCHES * MAX_ANSWERS / (time.perf_counter() - began)
+
+
+def made(talk: Any, device: Any) -> list[bytes]:
     """Return bodies as an offline day would fill them: an answer every half minute."""
-    now = talk.now_ms() - batches * SIZE * 30_000
+    now = talk.now_ms() - BATCHES * MAX_ANSWERS * 30_000
     seqs = count(1)
-    bodies = []
-    for _ in range(batches):
-        chunk = []
-        for _ in range(SIZE):
-            seq = next(seqs)
-            at = now + seq * 30_000
-            chunk.append(
-                talk.answer(
-                    seq,
-                    occurred_ms=at,
-                    wall_ms=at,
-                    value=1 + seq % 5,
-                    boot_id=str(uuid.UUID(int=7)),
-                )
-            )
-        bodies.append(device.body(*chunk))
-    return bodies
+
+    def answer() -> Any:
+        seq = next(seqs)
+        at = now + seq * 30_000
+        boot = str(uuid.UUID(int=7))
+        return talk.answer(seq, occurred_ms=at, wall_ms=at, value=1 + seq % 5, boot_id=boot)
+
+    return [device.body(*(answer() for _ in range(MAX_ANSWERS))) for _ in range(BATCHES)]
 
 
-def empty() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE central_answer, central_rollup, central_stream, central_gap,"
-            " central_refusal CASCADE"
-        )
-
-
-def centre(device: Any, bodies: list[bytes]) -> float:
-    """The whole way from the WSGI server on: Django, decoding, checks, transaction, reply."""
+def centre(device: Any, bodies: list[bytes]) -> Work:
     from django.core.wsgi import get_wsgi_application
 
     application = get_wsgi_application()
@@ -130,7 +92,7 @@ def centre(device: Any, bodies: list[bytes]) -> float:
         b"".join(application(environ, lambda status, headers: said.append(status)))
         assert said == ["200 OK"]
 
-    return rate(send, len(bodies))
+    return send
 
 
 def request(token: str, body: bytes) -> dict[str, Any]:
@@ -147,12 +109,19 @@ def request(token: str, body: bytes) -> dict[str, Any]:
     }
 
 
-def bare(bodies: list[bytes]) -> float:
-    """The insert alone, as one would write it with the driver: lists of plain values."""
-    from django.db import connection
-
+def rows_of(bodies: list[bytes]) -> list[list[Any]]:
+    """Return the rows of each body, as the centre would store them."""
     from sync.central.ingest.decode import read_batch
     from sync.central.ingest.examine import Place, examine
+
+    place = Place("Europe/Moscow", "00:00", 2**42)
+    return [[examine(raw, place)[1] for raw in read_batch(body).answers] for body in bodies]
+
+
+def bare_postgresql(bodies: list[bytes]) -> Work:
+    """The insert alone: lists of plain values, whole columns at once."""
+    from django.db import connection
+
     from sync.central.ingest.insert import _COLUMNS, _COMMON, _TYPES
     from sync.central.ingest.row import Row
 
@@ -162,21 +131,68 @@ def bare(bodies: list[bytes]) -> float:
         f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"
         f" AS new ON CONFLICT DO NOTHING RETURNING id"
     )
-    place = Place("Europe/Moscow", "00:00", 2**42)
-    columns = []
+    columns = [[list(each) for each in zip(*rows, strict=True)] for rows in rows_of(bodies)]
     stream = uuid.uuid4()
-    for body in bodies:
-        rows = [examine(raw, place)[1] for raw in read_batch(body).answers]
-        columns.append([list(column) for column in zip(*rows, strict=True)])
     connection.ensure_connection()
     raw = connection.connection
 
     def insert(number: int) -> None:
         with raw.cursor() as cursor:
             cursor.execute(sql, [stream, stream, "demo", 1, 1, *columns[number]])
-            assert len(cursor.fetchall()) == SIZE
+            assert len(cursor.fetchall()) == MAX_ANSWERS
 
-    return rate(insert, len(bodies))
+    return insert
+
+
+def bare_sqlite(bodies: list[bytes]) -> Work:
+    """The insert alone: one prepared statement for all rows, one transaction."""
+    from django.db import connection
+
+    from sync.central.ingest.insert import _COLUMNS, _COMMON, _hex, _sqlite_values
+    from sync.central.ingest.row import Row
+
+    places = ", ".join("?" * (len(_COMMON) + len(Row._fields)))
+    sql = f"INSERT INTO central_answer ({_COLUMNS}) VALUES ({places}) ON CONFLICT DO NOTHING"
+    stream = uuid.uuid4().hex
+    common = (stream, stream, "demo", 1, 1)
+    values = [
+        [(*common, *_sqlite_values(row, _hex(row.id))) for row in rows] for rows in rows_of(bodies)
+    ]
+    connection.ensure_connection()
+    raw = connection.connection
+
+    def insert(number: int) -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.executemany(sql, values[number])
+        raw.execute("COMMIT")
+
+    return insert
+
+
+def size_of_answers(kind: str) -> float:
+    """Return the bytes that one stored answer takes, with its share of every index."""
+    from django.db import connection
+
+    sql = {
+        "PostgreSQL": "SELECT pg_total_relation_size('central_answer')",
+        "SQLite": "SELECT sum(pgsize) FROM dbstat WHERE name IN"
+        " (SELECT name FROM sqlite_master WHERE tbl_name = 'central_answer')",
+    }[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return float(cursor.fetchone()[0]) / (BATCHES * MAX_ANSWERS)
+
+
+def empty(kind: str) -> None:
+    from django.db import connection
+
+    tables = [f"central_{name}" for name in ("answer", "rollup", "gap", "refusal", "stream")]
+    with connection.cursor() as cursor:
+        if kind == "PostgreSQL":
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            return
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ os.environ.update(
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.button import Button
 
@@ -42,7 +43,11 @@ class EmptyApp(App):
 
     def _drawn(self, *_: object) -> None:
         Window.unbind(on_flip=self._drawn)
-        Clock.schedule_once(lambda _: print("ready", flush=True))
+        Clock.schedule_once(self._seen)
+
+    def _seen(self, _: float) -> None:
+        glFinish()  # as the tablet does: the frame is drawn, and not only ordered
+        print("ready", flush=True)
 
 
 EmptyApp().run()

@@ -240,3 +240,20 @@ def test_the_demo_is_prepared_twice(tmp_path: Path) -> None:
     }
     assert len(said) == 1
     assert stat.S_IMODE((tmp_path / "state" / "central.password").stat().st_mode) == 0o600
+
+
+def test_a_devices_settings_file_names_the_folder(shell: Shell) -> None:
+    config = shell.state.parent / "kiosk.toml"
+    config.write_text(f'[device]\nstate = "{shell.state.name}"\n')
+    words = [sys.executable, "-c", RUN, "status", "--json", "--config", str(config)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["database"] == shell.json("status")["database"]
+
+
+def test_a_settings_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text("[device")
+    words = [sys.executable, "-c", RUN, "status", "--config", str(tmp_path / "kiosk.toml")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "kiosk.toml cannot be read" in done.stderr

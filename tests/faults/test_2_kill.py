@@ -46,7 +46,7 @@ def test_a_device_killed_as_it_stores_and_sends_keeps_what_it_thanked_for(
     with counted_in(device.pid, tmp_path / "calls", STORING):
         history.press_many(site, 3)
         assert site.wait_sent(), site.trouble()
-    for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 8):
+    for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 6):
         with killed_in(device.pid, call, at):
             history.press_many(site, 3)
             deaths += device.ended(0.5)
@@ -55,7 +55,7 @@ def test_a_device_killed_as_it_stores_and_sends_keeps_what_it_thanked_for(
         check(site, history, quiet=False, counts=False)
     assert site.wait_sent(), site.trouble()
     found = check(site, history)
-    assert deaths >= 4
+    assert deaths >= 2
     figures(
         "killed as it stores and sends",
         "P1 P2 P4",
@@ -79,7 +79,7 @@ def test_a_device_killed_as_it_starts_and_sends_its_backlog_doubles_nothing(
     site.start(*counting(tmp_path / "calls", STARTING))
     assert site.wait_sent(), site.trouble()
     site.stop()
-    for call, at in points(counted(tmp_path / "calls"), STARTING, None if long else 8):
+    for call, at in points(counted(tmp_path / "calls"), STARTING, None if long else 6):
         collect(site, history)
         device = site.launch(*killing(call, at))
         eventually(lambda: not site.runs() or site.figures().waiting == 0, 20)
@@ -89,7 +89,7 @@ def test_a_device_killed_as_it_starts_and_sends_its_backlog_doubles_nothing(
     site.start()
     assert site.wait_sent(), site.trouble()
     found = check(site, history)
-    assert deaths >= 4
+    assert deaths >= 2
     figures(
         "killed as it starts and sends a backlog",
         "P1 P2 P4",
@@ -121,7 +121,7 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
     with counted_in(centre.worker(), tmp_path / "calls", RECEIVING):
         history.press_many(site, 2)
         assert site.wait_sent(), site.trouble()
-    for call, at in points(counted(tmp_path / "calls"), RECEIVING, None if long else 5):
+    for call, at in points(counted(tmp_path / "calls"), RECEIVING, None if long else 4):
         worker = centre.worker()
         with killed_in(worker, call, at):
             history.press_many(site, 2)
@@ -129,7 +129,7 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
         assert site.wait_sent(), site.trouble()
         check(site, history, counts=False)
     found = check(site, history)
-    assert deaths >= 3
+    assert deaths >= 2
     figures(
         "centre killed as it takes a batch",
         "P1 P2 P4",

@@ -92,7 +92,7 @@ def test_a_full_disk_takes_nothing_promises_nothing_and_breaks_nothing(
 ) -> None:
     """P1: no thanks, a fault that names it, and with room again all goes on by itself.
 
-    Seen to fail with DiskFull taken for success in kiosk/store/writer.py.
+    Seen to fail with an error of SQLite taken for success in kiosk/store/writer.py.
     """
     history = History()
     disk_site.start()
@@ -129,7 +129,8 @@ def fill(path: Path) -> None:
 def test_a_disk_that_turned_read_only_is_told_and_can_still_be_read(
     disk_site: Site, disk: LosingDisk, tmp_path: Path, figures: Figures
 ) -> None:
-    """P1, P4: no thanks; status, tally, doctor and export go on, while it runs and after its end.
+    """P1, P4: no thanks; status, tally, doctor and export go on: while the device runs, after its
+    end, and on a card that is looked at elsewhere.
 
     Seen to fail with a Reader that opens ``mode=ro`` whatever the disk is: "unable to open".
     """
@@ -143,16 +144,20 @@ def test_a_disk_that_turned_read_only_is_told_and_can_still_be_read(
     told = [tell(disk_site, tmp_path / "running.csv")]
     disk_site.kill()
     told.append(tell(disk_site, tmp_path / "ended.csv"))
+    disk.mount_again("rw")
+    (disk_site.state / "kiosk.db-shm").unlink()
+    disk.mount_again("ro")
+    told.append(tell(disk_site, tmp_path / "elsewhere.csv"))
     started = kiosk("run", "--config", disk_site.config)
     assert started.returncode == 1
     assert "Read-only file system" in started.stderr
     assert started.stderr.count("\n") == 1
-    disk.mend()
+    disk.mount_again("rw")
     disk_site.start()
     assert history.press(disk_site, 5).told == "counted"
     assert disk_site.wait_sent(), disk_site.trouble()
     check(disk_site, history)
-    assert told == [(4, 4, 5)] * 2
+    assert told == [(4, 4, 5)] * 3
     figures("disk turned read-only", "P1 P4", thanks=0, refused=2)
 
 

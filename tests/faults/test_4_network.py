@@ -26,6 +26,8 @@ from tests.faults.lab.world import believing, need_namespaces
 from tests.support.database import select
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(600)
+
 TROUBLE = [line for line in Line if line is not Line.OPEN]
 UNREACHED = (Line.REFUSED, Line.SWALLOWED)
 
@@ -33,10 +35,11 @@ UNREACHED = (Line.REFUSED, Line.SWALLOWED)
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, centre: Centre) -> Iterator[Shop]:
     """One device for all tests of this file: it meets one trouble after the other."""
-    proxy = Proxy(int(centre.url.rsplit(":", 1)[1])).start()
+    proxy = Proxy(centre.port).start()
     with Site(tmp_path_factory.mktemp("shop"), centre, sync=WAITS) as site:
         site.through(proxy.url)
         site.start()
+        assert eventually(lambda: proxy.met(Line.OPEN) >= 2)  # it knows the time
         yield Shop(site, proxy, History())
     proxy.stop()
 
@@ -209,7 +212,7 @@ def test_a_name_that_does_not_resolve_and_then_does(
     order.write_text("hosts: files\n")
     found = {Path("/etc/hosts"): hosts, Path("/etc/nsswitch.conf"): order}
     with Site(tmp_path / "site", centre, sync=WAITS) as site:
-        shop = Shop(site, Proxy(int(centre.url.rsplit(":", 1)[1])).start(), History())
+        shop = Shop(site, Proxy(centre.port).start(), History())
         site.through(shop.proxy.url)
         site.start(*believing(found))
         shop.press(presses)
@@ -222,7 +225,6 @@ def test_a_name_that_does_not_resolve_and_then_does(
     figures("network: names", "P3", answers=presses, seconds_until_all_was_sent=round(took, 1))
 
 
-@pytest.mark.timeout(600)
 def test_any_trouble_after_any_other(shop: Shop, long: bool, figures: Figures) -> None:
     """P1 to P4, with the line changing in the middle of whatever is under way.
 

@@ -15,6 +15,8 @@ from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 from tests.support.processes import eventually, kiosk, kiosk_json
 
+pytestmark = pytest.mark.timeout(600)
+
 HELD, CLONED = "sync.held", "sync.cloned"
 WAITS = {"heartbeat_s": 1, "timeout_s": 5, "longest_wait_s": 1}
 Open = Callable[..., Site]
@@ -119,8 +121,14 @@ def test_after_a_new_enrolment_the_backlog_of_a_revoked_device_arrives(
     figures("identity: token revoked", "P3 P8", backlog=presses, arrived=found.at_centre - presses)
 
 
+@pytest.mark.parametrize("enrolled_anew", [False, True], ids=["as it is", "enrolled anew"])
 def test_two_devices_with_one_card_lose_and_double_nothing(
-    open_site: Open, centre: Centre, tmp_path: Path, presses: int, figures: Figures
+    open_site: Open,
+    centre: Centre,
+    tmp_path: Path,
+    presses: int,
+    enrolled_anew: bool,
+    figures: Figures,
 ) -> None:
     """P2: the copy is noticed, takes a stream of its own, and head office is told.
 
@@ -138,6 +146,8 @@ def test_two_devices_with_one_card_lose_and_double_nothing(
     first.set("sync", enabled=True)
     copy = Path(shutil.copytree(first.state, tmp_path / "copy" / "state"))
     twins = [(first, history), (open_site("copy", copy), History(list(history.presses)))]
+    if enrolled_anew:
+        enroll(twins[1][0], centre)
     first.start()
     for _ in range(3):
         for site, its in twins:
@@ -145,7 +155,7 @@ def test_two_devices_with_one_card_lose_and_double_nothing(
     assert all(site.wait_sent() for site, _ in twins)
     both = together(twins, centre)
     assert sum(CLONED in site.faults() for site, _ in twins) >= 1
-    assert kiosk_json("central", "status", "--state", centre.state)["cloned"] == 1
+    assert kiosk_json("central", "status", "--state", centre.state)["cloned"] >= 1
     figures("identity: card cloned", "P2 P3 P4", devices=2, answers=both, lost=0, doubled=0)
 
 

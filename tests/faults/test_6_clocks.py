@@ -20,6 +20,8 @@ from tests.support.certificates import Authority
 from tests.support.database import assert_counts_right
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(600)
+
 WAITS = {"heartbeat_s": 1, "timeout_s": 2, "longest_wait_s": 1}
 YEAR_S = 365 * DAY_S
 FIRST_DAY_S = 10 * 3600.0  # of 1970
@@ -63,9 +65,8 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path, centre: Centre) -> Iterator[Shop]:
     """A device that does not run yet; its line is down."""
-    wall = WallClock(tmp_path)
-    proxy = Proxy(int(centre.url.rsplit(":", 1)[1])).start()
-    with Site(tmp_path / "site", centre, sync=WAITS) as site:
+    proxy = Proxy(centre.port).start()
+    with WallClock(tmp_path) as wall, Site(tmp_path / "site", centre, sync=WAITS) as site:
         site.through(proxy.url)
         proxy.line = Line.REFUSED
         yield Shop(site, proxy, wall, centre, Timeline())
@@ -229,4 +230,4 @@ def test_a_certificate_that_is_not_valid_yet_by_the_devices_clock(
 
 def tls_front(centre: Centre, tls: ssl.SSLContext) -> Proxy:
     """Return the HTTPS proxy that stands in front of the centre."""
-    return Proxy(int(centre.url.rsplit(":", 1)[1]), tls).start()
+    return Proxy(centre.port, tls).start()

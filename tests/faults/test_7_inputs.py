@@ -18,6 +18,7 @@ from tests.faults.lab.site import Site
 from tests.faults.lab.wires import wires
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(900)
 RULES = {"repeat_s": 5.0, "correction_s": 2.5, "burst": 8, "burst_s": 30.0, "together_ms": 80}
 
 

@@ -26,6 +26,7 @@ from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 from tests.support.processes import kiosk
 
+pytestmark = pytest.mark.timeout(1800)
 PLAIN = settings(
     deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )

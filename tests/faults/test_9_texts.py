@@ -1,8 +1,8 @@
 """Fault 9, texts: what a customer writes to break what shows it, in every place that shows it.
 
 The attacks of tests/faults/lab/attacks.py are comments, one on each day, of a real device that
-sends them to a real centre. They are looked at on the manager's screens, in the command line's words,
-in the three kinds of files of both ends, on the centre's pages, in its admin, and in both logs.
+sends them to a real centre. They are looked at on the manager's screens, in the words of the
+command line, in the files of both ends, on the centre's pages, in its admin, and in both logs.
 """
 
 import csv

@@ -42,7 +42,35 @@ def click(display: str, x: int, y: int) -> None:
     subprocess.run(command, check=True, env={**os.environ, "DISPLAY": display})
 
 
+@contextlib.contextmanager
+def held(display: str, x: int, y: int) -> Iterator[None]:
+    """Hold the button of the mouse there while the block runs."""
+    there = {**os.environ, "DISPLAY": display}
+    subprocess.run(
+        ["xdotool", "mousemove", str(x), str(y), "mousedown", "1"], check=True, env=there
+    )
+    try:
+        yield
+    finally:
+        subprocess.run(["xdotool", "mouseup", "1"], check=True, env=there)
+
+
 def picture(display: str, out: Path) -> None:
     """Write what the display shows as a PNG."""
     command = ["import", "-display", display, "-window", "root", str(out)]
     subprocess.run(command, check=True)
+
+
+def settled(display: str) -> bytes:
+    """Wait until the display shows the same for two looks; returns what it shows."""
+    before, now = b"", look(display)
+    while now != before:
+        before, now = now, look(display)
+    return now
+
+
+def look(display: str, part: str = "100%x100%+0+0") -> bytes:
+    """Return what a part of the display shows, such as ``1x1+20+30``: a pixel."""
+    what = ["-window", "root", "-crop", part, "-depth", "8", "ppm:-"]
+    command = ["import", "-display", display, *what]
+    return subprocess.run(command, check=True, capture_output=True).stdout

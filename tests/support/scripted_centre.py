@@ -9,7 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import inf
 from typing import Any
+
+from kiosk.model.answer import Quality
 
 TOKEN = "a" * 43
 ENROLLED = {
@@ -142,6 +145,7 @@ class ScriptedCentre:
         if id_ in self.refuses:
             return {"id": id_, "status": "refused", "code": self.refuses[id_], "message": "No."}
         if id_ in self.answers:
+            self.answers[id_] = min(self.answers[id_], answer, key=_doubt)
             return {"id": id_, "status": "duplicate"}
         if self.places.get(place, id_) != id_:
             return {"id": id_, "status": "refused", "code": "seq_conflict", "message": "Clone."}
@@ -154,6 +158,12 @@ class ScriptedCentre:
         return [
             [seq, seq] for seq in range(1, acknowledged + 1) if (stream, seq) not in self.places
         ][:100]
+
+
+def _doubt(answer: dict[str, Any]) -> tuple[int, float]:
+    """Return how far the time of an answer is to be doubted: the better one stays."""
+    error = answer.get("time_error_ms")
+    return list(Quality).index(answer["time_quality"]), inf if error is None else error
 
 
 class _Server(ThreadingHTTPServer):

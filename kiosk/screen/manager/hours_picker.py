@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.gridlayout import GridLayout
 
@@ -32,7 +33,7 @@ class DayGrid(Looking, GridLayout):
     """The days of a week."""
 
 
-class SpanFields(TileRow):
+class SpanFields(Looking, BoxLayout):
     """From and until; fires ``on_turn(span)``, None where both are the same time."""
 
     def __init__(self, captions: tuple[str, str], look: Look) -> None:

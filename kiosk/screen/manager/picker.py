@@ -57,9 +57,10 @@ class TileRow(Looking, BoxLayout):
 
 
 class LineTile(Tap, FloatLayout):
-    """A name, and a quieter line under it. ``alarming``: it cannot be picked; the line says why.
+    """A name, and a quieter line under it.
 
-    ``chosen``: it is the one, or it has been changed.
+    ``chosen``: it is the one, or it has been changed. ``alarming``: it cannot be picked, and the
+    line says why.
     """
 
     words = StringProperty("")

@@ -13,18 +13,26 @@ from typing import Any
 from kiosk.model.answer import Stamp
 from kiosk.on_shift import OnShift
 from kiosk.screen.environment import prepare
-from kiosk.screen.manager.parts import Centre, ManagerParts
+from kiosk.screen.manager.parts import Centre, Choosing, ManagerParts
 from kiosk.screen.manager.sample_shop import DAY, NOW_MS, PEOPLE, SampleShop, open_sample, stamp
 from kiosk.screen.pictures import SCREEN, SIZES, PaperIntake
 from kiosk.screen.theme import load_theme, mix, rgba
-from kiosk.settings import BrandSettings, Settings, StaffSettings
+from kiosk.settings import (
+    BrandSettings,
+    ConsoleSettings,
+    DeviceSettings,
+    Settings,
+    StaffSettings,
+)
 from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
+from kiosk.survey_files import known_surveys
 
 LANGUAGES = ("ru", "en")
 PIN = "271828"
 SHOPS = {"ru": "Лавка у дома", "en": "The Corner Shop"}
+HOURS = "mon-fri 09:00-21:00, sat 10:00-18:00"
 HIGH, GAP = 400, 12  # of a sheet, in pixels
 GROUND = "#8A8178"
 EDGES = (0.25, 0.5, 0.75)  # what is between a letter and its ground
@@ -92,6 +100,13 @@ class ManagerAlbum:
             person.tap(f"care-{view}", after=person.load)
             yield f"{at:02}-{view}"
             person.tap("back", after=person.load)
+        person.tap("care-settings", after=person.load)
+        yield "12-settings"
+        for picture, name in (("13-hours", "device.opening_hours"), ("14-survey", "survey.file")):
+            person.tap(f"set-{name}", after=person.load)
+            yield picture
+            person.tap("back", after=person.load)
+        person.tap("back", after=person.load)
         person.tap("care-cleaning")
         yield "11-cleaning"
 
@@ -129,6 +144,8 @@ class ManagerAlbum:
     ) -> ManagerParts:
         settings = Settings(
             brand=BrandSettings(name=SHOPS[language]),
+            device=DeviceSettings(opening_hours=HOURS),
+            console=ConsoleSettings(enabled=True, backend="simulated"),
             staff=StaffSettings(enabled=True, people=PEOPLE),
             state=state,
         )
@@ -152,6 +169,11 @@ class ManagerAlbum:
             version="0.1.0",
             log=state / "kiosk.log",
             buzz=lambda: None,
+            choosing=Choosing(
+                surveys=lambda: known_surveys(settings),
+                keep=lambda chosen: None,
+                restart=lambda: None,
+            ),
         )
 
     def _stamp(self) -> Stamp:

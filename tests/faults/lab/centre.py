@@ -31,6 +31,11 @@ class Centre:
         """Where it listens, once it was started."""
         return f"http://127.0.0.1:{self._port}"
 
+    @property
+    def port(self) -> int:
+        """Where that is, on loopback."""
+        return self._port
+
     def start(self, *before: object, **more: str) -> Self:
         """Serve, on the same port as before; ``before``: words put before the command."""
         self.state.mkdir(parents=True, exist_ok=True)

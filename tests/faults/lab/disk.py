@@ -75,10 +75,10 @@ class LosingDisk:
             pytest.skip("this kernel cannot be told to let a file system fail")
         trigger.write_text("the lab")
 
-    def mend(self) -> None:
-        """Mount it again, writable; whoever used it has ended before."""
+    def mount_again(self, how: str) -> None:
+        """Mount it ``rw`` or ``ro``; whoever used it has ended before."""
         _do("umount", self.place)
-        _do("mount", "-o", "noatime,errors=remount-ro", self._loop, self.place)
+        _do("mount", "-o", f"noatime,errors=remount-ro,{how}", self._loop, self.place)
 
     def cut(self) -> None:
         """Cut the power; from now on every read and write of the disk fails."""

@@ -141,6 +141,6 @@ class Site:
 
 
 def _toml(value: object) -> str:
-    from kiosk.commands.config import toml_value
+    from kiosk.files.toml_value import toml_value
 
     return toml_value(tuple(value) if isinstance(value, list) else value)

@@ -56,7 +56,7 @@ class Shop:
         return found
 
     def check_beliefs(self) -> None:
-        """See that the device holds for sent what it was told so, and for refused what is not held."""
+        """See that what it holds for sent was told so, and what for refused is not held there."""
         told, states = self.proxy.receipts(), self._ids_by_state()
         assert states["sent"] <= told, "the device believes what nobody told it"
         assert self.site.centre is not None

@@ -8,6 +8,7 @@ import time
 import uuid
 from math import ceil
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -20,7 +21,7 @@ _SWAP = 'n=$1; shift; while [ $n -gt 0 ]; do mount --bind "$1" "$2" || exit 9; s
 class WallClock:
     """A wall clock that can be set while a process runs with ``env``; its other clocks go on.
 
-    Needs faketime (Debian: faketime).
+    Needs faketime (Debian: faketime). As a context it tidies up after processes that were killed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,6 +63,14 @@ class WallClock:
         For gunicorn, whose sleeps fail where only the wall clock is faked.
         """
         return {"LD_PRELOAD": self._library, "FAKETIME": f"{ahead_s:+.3f}"}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for left in Path("/dev/shm").glob("*faketime_s*_*"):
+            if not Path("/proc", left.name.rpartition("_")[2]).exists():
+                left.unlink(missing_ok=True)
 
 
 def believing(files: dict[Path, Path], *more: str) -> list[str]:

@@ -1,0 +1,129 @@
+"""A device that was offline sends its backlog to the real centre, over HTTP.
+
+    python -m tests.bench.bench_catching_up
+
+Bare is the slower of the two things that no design can avoid: reading the same rows and encoding
+them in batches, and the centre's database inserting them alone. Ours is all of it: reading,
+sending, the centre's work in another process, its receipts booked on the device.
+"""
+
+import gzip
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from kiosk.clock import SystemClock
+from kiosk.model.day import zone
+from kiosk.model.time import Anchor
+from kiosk.sending import sync_parts
+from kiosk.settings import Settings
+from kiosk.store.ids import new_id
+from kiosk.store.reader import Reader
+from sync.central.options import Options
+from sync.encoding import encode
+from sync.enrol import enrol, save_enrolment
+from sync.outgoing import to_wire
+from sync.wire import MAX_ANSWERS, SCHEMA, Batch, Health
+from sync.worker import sync_once
+from tests.bench import bench_central_ingest as ingest
+from tests.bench.centres import KINDS, centres
+from tests.bench.report import compared, say
+from tests.support.processes import Running, kiosk
+from tests.support.shop import Shop
+
+BACKLOG, ROUNDS = 6_000, 5
+BAR = 0.5
+CLOCK = SystemClock(zone("Europe/Moscow"))
+HEALTH = Health("0", 0, 0, 0, 0, 0, 0, clock_quality="exact")
+
+
+def main() -> None:
+    for kind in KINDS:
+        with centres(kind) as (options,), serving(options) as url:
+            sides = [one_round(kind, options, url) for _ in range(ROUNDS + 1)][1:]
+            bare, ours = zip(*sides, strict=True)
+            say(compared(f"catching up, {kind}", bare, ours, "{:,.0f}/s", BAR, least=True))
+
+
+@contextmanager
+def serving(options: Options) -> Iterator[str]:
+    """Serve the database as a shop's head office does."""
+    from sync.central.chain import create_store
+
+    create_store("demo", "Demo", "Moscow", "Europe/Moscow")
+    server = Running("central", "serve", "--port", "0", *where(options))
+    try:
+        yield server.wait_for("ready").split()[1]
+    finally:
+        server.stop()
+
+
+def where(options: Options) -> list[object]:
+    return ["--state", options.state, *(["--db", options.db] if options.db else [])]
+
+
+def one_round(kind: str, options: Options, url: str) -> tuple[float, float]:
+    """Return how many answers a second bare takes, and how many go the whole way."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        shop = backlog(Path(folder))
+        began = time.perf_counter()
+        bodies = read_and_encoded(shop.path)
+        reading = BACKLOG / (time.perf_counter() - began)
+        inserting = bare_insert(kind, bodies)
+        return min(reading, inserting), send(Path(folder), shop, options, url)
+
+
+def backlog(state: Path) -> Shop:
+    """Make a device that was offline since its start, with a trusted clock."""
+    shop = Shop(state)
+    stamp = CLOCK.stamp()
+    shop.true_ms, shop.boot = stamp.wall_ms, stamp.boot_id
+    shop.booted_ms = stamp.wall_ms - stamp.boottime_ms
+    shop.open()
+    shop.recorder.add_anchor(Anchor(shop.boot, stamp.boottime_ms, shop.booted_ms, 20)).result()
+    for _ in range(0, BACKLOG, MAX_ANSWERS):
+        shop.record(*(shop.answer(5, visit=new_id()) for _ in range(MAX_ANSWERS)))
+    return shop
+
+
+def read_and_encoded(path: Path) -> list[bytes]:
+    """Read all that waits and encode it as it would be sent; return it before compression."""
+    bodies = []
+    with Reader(path) as reader:
+        waiting = iter(reader.waiting(BACKLOG))
+        while chunk := [to_wire(each) for each in islice(waiting, MAX_ANSWERS)]:
+            body = encode(Batch(SCHEMA, new_id(), HEALTH, chunk))
+            gzip.compress(body, 6)
+            bodies.append(body)
+    return bodies
+
+
+def bare_insert(kind: str, bodies: list[bytes]) -> float:
+    """Return answers a second of the insert alone, into the database that is served."""
+    makers = {"PostgreSQL": ingest.bare_postgresql, "SQLite": ingest.bare_sqlite}
+    insert = makers[kind](bodies)
+    began = time.perf_counter()
+    for number in range(len(bodies)):
+        insert(number)
+    rate = BACKLOG / (time.perf_counter() - began)
+    ingest.empty(kind)
+    return rate
+
+
+def send(state: Path, shop: Shop, options: Options, url: str) -> float:
+    """Enrol, then send the backlog; return answers a second."""
+    code = kiosk("central", "enrol-code", "demo", *where(options)).stdout.strip()
+    save_enrolment(state, url, enrol(url, code, "bench", "0", CLOCK))
+    began = time.perf_counter()
+    figures = sync_once(sync_parts(Settings(state=state), shop.recorder, CLOCK))
+    spent = time.perf_counter() - began
+    shop.close()
+    assert (figures.sent, figures.waiting) == (BACKLOG, 0), figures
+    return BACKLOG / spent
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Fault 8, soak: a month of a busy shop, and what the device takes does not grow with it.
+
+At the counter real processes: the device with its five buttons, the worker, the centre, and what a
+shop's days bring: restarts at night, days offline, kills. At the tablet the real window under a
+clock that the test moves: customers, comments, people who walk away, managers, cleaning.
+"""
+
+import gc
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import pytest
+from attrs import define, field
+
+from kiosk.screen.samples import shipped
+from tests.faults.conftest import Figures
+from tests.faults.lab import memory
+from tests.faults.lab.centre import Centre
+from tests.faults.lab.fingers import Fingers, stored, wrong
+from tests.faults.lab.site import Site
+from tests.support.database import assert_counts_right, select
+from tests.support.manager import Manager
+from tests.support.processes import eventually
+from tests.support.tablet import no_screen, open_tablet
+
+pytestmark = pytest.mark.timeout(3 * 3600)
+
+LOG_BYTES, BACKUPS = 20_000, 2
+WAL_BYTES = 24 * 1024 * 1024
+
+
+@define
+class Evenings:
+    """What was measured at the end of each day."""
+
+    resident_mb: list[float] = field(factory=list)
+    files: list[int] = field(factory=list)
+    threads: list[int] = field(factory=list)
+    bytes_an_answer: list[float] = field(factory=list)
+
+    def note(self, pid: int, database: Path, before: tuple[int, int], answers: int) -> None:
+        """Measure a process and its database; ``before``: bytes and answers in the morning."""
+        self.resident_mb.append(memory.resident_mb(pid))
+        self.files.append(memory.files(pid))
+        self.threads.append(memory.threads(pid))
+        wal = Path(f"{database}-wal")
+        assert not wal.exists() or wal.stat().st_size < WAL_BYTES
+        grown = size_of(database) - before[0]
+        self.bytes_an_answer.append(grown / (answers - before[1]))
+
+    def growth_mb(self) -> float:
+        """Return how much more memory the last third took than the first days after warm-up."""
+        third = max(1, len(self.resident_mb) // 3)
+        return median(self.resident_mb[-third:]) - median(self.resident_mb[:third])
+
+
+def test_a_month_at_the_counter(
+    tmp_path: Path, centre: Centre, long: bool, figures: Figures
+) -> None:
+    """P1, P2, P4: nothing lost or doubled, memory, files and threads as on the first day.
+
+    Seen to fail with a mock pin that remembers its states (memory, long form), with a worker that
+    opens a session a batch and closes none (files), and with a log that is never rotated.
+    """
+    days, a_day = (30, 400) if long else (2, 120)
+    log = {"max_bytes": LOG_BYTES, "backups": BACKUPS, "level": "DEBUG"}
+    evenings, expected = Evenings(), 0
+    with Site(tmp_path, centre, log=log) as site:
+        fingers = Fingers(site.state)
+        for day in range(days):
+            expected += a_day
+            live_a_day(site, centre, fingers, evenings, a_day, offline=day % 7 == 5)
+            night(site, killed=day % 5 == 1)
+        rows = stored(site.database)
+        assert list(wrong(fingers.pressed, rows)) == []
+        assert len(rows) == len(fingers.acknowledged) == expected
+        site.start()
+        assert site.wait_sent(120)
+        assert len(centre.ids(streams(site))) == expected
+        assert_counts_right(site.database)
+        assert_log_bounded(site.state)
+    assert evenings.growth_mb() < 8
+    assert max(evenings.files) - min(evenings.files) <= 4
+    assert max(evenings.threads) - min(evenings.threads) <= 2
+    assert max(evenings.bytes_an_answer) < 1.5 * min(evenings.bytes_an_answer) + 100
+    figures(
+        "a month at the counter" if long else "two days at the counter",
+        "P1 P2 P4",
+        presses=expected,
+        memory_mb=round(evenings.resident_mb[-1]),
+        grown_mb=round(evenings.growth_mb(), 1),
+        bytes_an_answer=round(median(evenings.bytes_an_answer)),
+    )
+
+
+def size_of(database: Path) -> int:
+    """Return the bytes of a database, those of them that are still in its log too."""
+    ((pages, page_bytes),) = select(
+        database, "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size"
+    )
+    return int(pages * page_bytes)
+
+
+def live_a_day(
+    site: Site, centre: Centre, fingers: Fingers, evenings: Evenings, presses: int, *, offline: bool
+) -> None:
+    """Open the shop, let people press, send it all unless the line is down, and measure."""
+    if offline:
+        centre.stop()
+    device = site.start()
+    before = size_of(site.database), len(fingers.acknowledged)
+    for begin in range(0, presses, 5):
+        hands = [fingers.press_soon(button, hold_ms=15) for button in range(1, 6)]
+        for hand in hands[: presses - begin]:
+            assert hand.result().told == "counted"
+    if offline:
+        centre.start()
+    assert site.wait_sent(120)
+    evenings.note(device.pid, site.database, before, len(fingers.acknowledged))
+
+
+def night(site: Site, *, killed: bool) -> None:
+    """End the day, cleanly or not."""
+    if killed:
+        site.kill()
+    else:
+        assert site.stop() == 0
+
+
+def streams(site: Site) -> list[str]:
+    from tests.faults.lab.checker import answers
+
+    return list({each.stream for each in answers(site.database)})
+
+
+def assert_log_bounded(state: Path) -> None:
+    logs = sorted(state.glob("kiosk.log*"))
+    assert len(logs) <= BACKUPS + 1
+    assert all(path.stat().st_size <= LOG_BYTES for path in logs)
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[Manager]:
+    with open_tablet(tmp_path) as tablet:
+        manager = Manager(tablet)
+        manager.start(shipped("checkout"))
+        yield manager
+
+
+@pytest.mark.skipif(bool(no_screen()), reason=no_screen())
+def test_a_month_at_the_tablet(manager: Manager, long: bool, figures: Figures) -> None:
+    """P1, P9: each customer is stored, the screen is alive, memory as on the first day.
+
+    Seen to fail with pages that are built anew for each customer (memory, long form), and with a
+    manager's side that stays bound to the window (memory, long form).
+    """
+    days, a_day = (30, 60) if long else (2, 8)
+    tablet, chance, resident, given = manager.tablet, Random(8), [], 0
+    for _ in range(days):
+        for _ in range(a_day):
+            given += visit(manager, chance)
+            tablet.advance(chance.choice([6, 25, 60]))
+        look_after(manager)
+        send_all(manager)
+        tablet.advance(10 * 3600 / 60)
+        gc.collect()
+        resident.append(memory.resident_mb(os.getpid()))
+    assert tablet.screen == "attract"
+    assert tablet.faults == []
+    assert tablet.stored() == given
+    assert_counts_right(tablet.recorder.path)
+    third = max(1, days // 3)
+    grown = median(resident[-third:]) - median(resident[:third])
+    assert grown < (20 if long else 60)
+    assert eventually(lambda: Path(f"{tablet.recorder.path}-wal").stat().st_size < WAL_BYTES)
+    figures(
+        "a month at the tablet" if long else "two days at the tablet",
+        "P1 P9",
+        answers=given,
+        memory_mb=round(resident[-1]),
+        grown_mb=round(grown, 1),
+    )
+
+
+def visit(manager: Manager, chance: Random) -> int:
+    """Be a customer: some say why, some write, some walk away; returns how many answers came."""
+    tablet, value = manager.tablet, chance.randint(1, 5)
+    tablet.tap(f"rating-{value}")
+    more = chance.choice(["leave", "skip", "topic", "write"])
+    if more == "leave":
+        tablet.advance(25)
+        return 1
+    topic = next(name for name in tablet.names() if name.startswith("topic-"))
+    tablet.tap("skip" if more == "skip" else topic)
+    if more != "write":
+        tablet.tap("skip", "skip")
+        return 1 + (more == "topic")
+    tablet.type("долго")
+    tablet.tap("send", "skip")
+    return 3
+
+
+def look_after(manager: Manager) -> None:
+    """Be the manager: the score, the comments, a cleaning; and out again."""
+    manager.enter("today")
+    manager.tap("tab-comments", "tab-device", "care-cleaning")
+    manager.tablet.advance(62)
+    manager.tap("leave")
+    manager.tablet.advance(2)
+
+
+def send_all(manager: Manager) -> None:
+    """Let the centre have all that waits."""
+    recorder = manager.tablet.recorder
+    ids = [answer.id for answer in manager.tablet.answers(10_000)]
+    recorder.acknowledge(ids, (), manager.tablet.stamp().wall_ms).result(30)
