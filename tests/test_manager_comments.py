@@ -179,10 +179,10 @@ def test_marks_outlive_a_restart_and_a_damaged_database(shop):
 def steps(shop, ask):
     """Return how many steps SQLite takes for what is asked, in hundreds."""
     taken = []
-    with shop.reader() as reader:
-        reader.conn.set_progress_handler(lambda: taken.append(1), 100)
+    with shop.reader() as reader, reader.snapshot() as conn:
+        conn.set_progress_handler(lambda: taken.append(1), 100)
         ask(reader)
-        reader.conn.set_progress_handler(None, 0)
+        conn.set_progress_handler(None, 0)
     return len(taken)
 
 

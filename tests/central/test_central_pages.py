@@ -205,7 +205,7 @@ class TestAdministration:
         "name",
         [
             *("region", "store", "touchpoint", "device", "enrolcode", "stream"),
-            *("surveyversion", "answerview"),
+            *("surveyversion", "answerview", "person"),
         ],
     )
     def test_every_list_opens(self, admin: Client, small_shop: Any, name: str) -> None:
