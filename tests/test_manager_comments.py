@@ -180,9 +180,9 @@ def steps(shop, ask):
     """Return how many steps SQLite takes for what is asked, in hundreds."""
     taken = []
     with shop.reader() as reader:
-        reader.db.conn.set_progress_handler(lambda: taken.append(1), 100)
+        reader.conn.set_progress_handler(lambda: taken.append(1), 100)
         ask(reader)
-        reader.db.conn.set_progress_handler(None, 0)
+        reader.conn.set_progress_handler(None, 0)
     return len(taken)
 
 

@@ -251,7 +251,7 @@ def demo_settings() -> str:
     return asset("deploy", "demo.toml").read_text("utf-8") + '[manager]\ngesture = "hold"\n'
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {missing_tools()}")
 @pytest.mark.skipif(bool(no_screen()), reason=no_screen())
 def test_chosen_by_hand_kept_and_started_again_with_every_answer_there(tmp_path: Path) -> None:

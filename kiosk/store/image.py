@@ -58,15 +58,23 @@ def _log_is_damaged(path: Path) -> bool:
             return False
 
 
-def keep_first_page(path: Path, conn: sqlite3.Connection) -> None:
-    """Copy the first page where it changed since; best effort, and of the present tables only."""
+def has_first_page(path: Path, conn: sqlite3.Connection) -> bool:
+    """Say whether the copy of the first page is of the present tables."""
+    (cookie,) = conn.execute("PRAGMA schema_version").fetchone()
+    copied = _copied(path.with_name(FIRST_PAGE))
+    return bool(copied) and int.from_bytes(copied[_COOKIE], "big") == cookie
+
+
+def keep_first_page(path: Path) -> None:
+    """Copy the first page; best effort.
+
+    No connection of this process may be open: closing a file drops all locks that the process has
+    on it, SQLite's too, and then another program may remove the log under a running device.
+    """
     copy = path.with_name(FIRST_PAGE)
     with contextlib.suppress(OSError):
         with path.open("rb") as file:
             page = file.read(PAGE)
-        (cookie,) = conn.execute("PRAGMA schema_version").fetchone()
-        if int.from_bytes(page[_COOKIE], "big") != cookie or _copied(copy)[100:] == page[100:]:
-            return
         with whole(copy) as part:
             part.write_bytes(page)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.model.errors import StoreError
 from kiosk.store import notes
-from kiosk.store.image import keep_first_page, look_for_damage, readable_image
+from kiosk.store.image import has_first_page, keep_first_page, look_for_damage, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
 from kiosk.store.level import is_newest, missing_parts, refuse_newer
 from kiosk.store.mark import Mark
@@ -65,14 +65,27 @@ def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
 
 
 def _open_checked(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
-    conn = connect(path)
+    conn = _prepared(path)
+    if not has_first_page(path, conn):
+        conn.close()
+        keep_first_page(path)
+        conn = _prepared(path)
     try:
-        refuse_newer(conn, path)
-        prepare(conn)
         return _ledger(path, conn, times, now_ms)
     except BaseException:
         conn.close()
         raise
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    conn = connect(path)
+    try:
+        refuse_newer(conn, path)
+        prepare(conn)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
 
 
 def _ledger(path: Path, conn: sqlite3.Connection, times: Timekeeper, now_ms: int) -> Ledger:
@@ -82,7 +95,6 @@ def _ledger(path: Path, conn: sqlite3.Connection, times: Timekeeper, now_ms: int
         raise _Damaged(f"{path} lacks {', '.join(sorted(missing))}")
     mark = Mark.beside(path)
     look_for_missing(conn, mark, now_ms)
-    keep_first_page(path, conn)
     return Ledger(conn, times, Place.of(path), mark)
 
 
