@@ -33,7 +33,7 @@ def machine() -> str:
         ("Date", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")),
         ("Processor", f"{_processor()}, {os.cpu_count()} cores"),
         ("Disk", _disk()),
-        ("System", f"{_system()}, Linux {platform.release()}"),
+        ("System", _system()),
         ("Python, SQLite", f"{platform.python_version()}, {sqlite3.sqlite_version}"),
         ("PostgreSQL", _postgresql()),
     )
