@@ -194,7 +194,7 @@ class Device:
         from kiosk.screen.environment import prepare
 
         settings = self._settings
-        prepare(settings.screen)
+        prepare(settings.screen, keep=settings.state)
         from kiosk.manager import manager_parts
         from kiosk.screen.app import KioskApp, ScreenParts
 

@@ -1,33 +1,36 @@
-"""Kivy's rules and shaders that we ship in its place are Kivy's, and all that our widgets need."""
+"""Of Kivy's style rules a device reads those that its widgets need, and all of those."""
 
 import ast
+import os
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from assets import asset
+from kiosk.screen.kivy_data import WIDGETS, lean_data, own_data, shortened
 
-SPEC = find_spec("kivy")
-assert SPEC is not None
-assert SPEC.origin is not None
-KIVYS = Path(SPEC.origin).parent / "data"
-OURS = asset("kivy")
 SCREEN = Path(__file__).parents[1] / "kiosk" / "screen"
 # Of Kivy's own widgets, those that inherit from another one with a rule.
 PARENTS = {"ScrollView": {"StencilView"}}
 
 
-def rules(style: Path) -> dict[str, str]:
-    """Return each rule's text by the names of its widgets."""
-    text = re.sub(r"(?m)^#.*\n", "", style.read_text("utf-8"))
-    parts = re.split(r"(?m)^<(.+)>:?\n", text)[1:]
-    return {names: body.strip("\n") for names, body in zip(parts[::2], parts[1::2], strict=True)}
+@pytest.fixture
+def kivys_rules() -> str:
+    return (own_data() / "style.kv").read_text("utf-8")
 
 
-def widgets_of(style: Path) -> set[str]:
-    return {name.strip("- ") for names in rules(style) for name in names.split(",")}
+@pytest.fixture
+def another_kivy(tmp_path: Path) -> Path:
+    """Make the data of a Kivy whose rules somebody touched."""
+    data = tmp_path / "data"
+    (data / "glsl").mkdir(parents=True)
+    (data / "style.kv").write_text("".join(f"<{names}>:\n    x: 1\n" for names in WIDGETS))
+    return data
+
+
+def widgets_of(rules: str) -> set[str]:
+    heads = re.findall(r"(?m)^[<\[](.+)[>\]]:?$", rules)
+    return {name.strip("- ") for head in heads for name in head.split(",")}
 
 
 def named_in_code() -> set[str]:
@@ -46,17 +49,50 @@ def named_in_kv() -> set[str]:
     return {name for text in texts for name in re.findall(r"(?m)^ *<?-?([A-Z]\w+)[@>:]", text)}
 
 
-@pytest.mark.parametrize("names", rules(OURS / "style.kv"))
-def test_a_rule_is_word_for_word_kivys(names: str) -> None:
-    assert rules(OURS / "style.kv")[names] == rules(KIVYS / "style.kv")[names]
-
-
-def test_every_widget_that_we_use_has_its_rule() -> None:
-    used = (named_in_code() | named_in_kv()) & widgets_of(KIVYS / "style.kv")
+def test_every_widget_that_we_use_has_its_rule(kivys_rules: str) -> None:
+    used = (named_in_code() | named_in_kv()) & widgets_of(kivys_rules)
     needed = used.union(*(PARENTS.get(name, set()) for name in used))
-    assert {"Label", "Image", "ScrollView"} <= needed <= widgets_of(OURS / "style.kv")
+    assert {"Label", "Image", "ScrollView"} <= needed <= widgets_of(shortened(kivys_rules))
 
 
-@pytest.mark.parametrize("name", sorted(file.name for file in (OURS / "glsl").iterdir()))
-def test_a_shader_is_kivys(name: str) -> None:
-    assert (OURS / "glsl" / name).read_bytes() == (KIVYS / "glsl" / name).read_bytes()
+def test_a_rule_is_kept_whole(kivys_rules: str) -> None:
+    short = shortened(kivys_rules)
+    assert short.count("\n<") == len(WIDGETS) - 1
+    for rule in re.split(r"(?m)^(?=<)", short)[1:]:
+        assert rule in kivys_rules
+
+
+def test_the_folder_is_made_once_and_has_the_shaders(tmp_path: Path) -> None:
+    lean = lean_data(tmp_path)
+    assert lean.parent == tmp_path
+    made = (lean / "style.kv").stat().st_ino
+    assert lean_data(tmp_path) == lean
+    assert (lean / "style.kv").stat().st_ino == made
+    shaders = {file.name for file in (own_data() / "glsl").iterdir()}
+    assert {file.name for file in (lean / "glsl").iterdir()} == shaders
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_another_kivy_has_another_folder_and_the_old_one_goes(
+    tmp_path: Path, another_kivy: Path
+) -> None:
+    keep = tmp_path / "state"
+    keep.mkdir()
+    old = lean_data(keep)
+    new = lean_data(keep, another_kivy)
+    assert new != old
+    assert list(keep.iterdir()) == [new]
+
+
+def test_a_kivy_that_heads_its_rules_otherwise_is_used_as_it_comes(
+    tmp_path: Path, another_kivy: Path
+) -> None:
+    (another_kivy / "style.kv").write_text("<Label,Text>:\n    x: 1\n")
+    assert lean_data(tmp_path / "state", another_kivy) == another_kivy
+
+
+def test_a_disk_that_takes_nothing_stops_no_start(tmp_path: Path) -> None:
+    place = tmp_path / "a file"
+    place.touch()
+    assert lean_data(place) == own_data()
+    assert os.listdir(tmp_path) == ["a file"]

@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from assets import asset
 from kiosk.model.errors import KioskError
+from kiosk.screen.kivy_data import lean_data
 from kiosk.settings import ScreenSettings
 
 # SDL hands a finger on a touchscreen to Kivy as a mouse event too, so that `mouse` carries both.
@@ -36,10 +37,11 @@ class InputError(KioskError, RuntimeError):
     """Kivy would deliver a tap twice, or not at all."""
 
 
-def prepare(screen: ScreenSettings, *, offscreen: bool = False) -> None:
+def prepare(screen: ScreenSettings, *, offscreen: bool = False, keep: Path | None = None) -> None:
     """Set Kivy up; call this before anything imports Kivy, once in a process.
 
-    ``offscreen`` draws into memory, for tests and pictures. Raises InputError when Kivy is loaded
+    ``offscreen`` draws into memory, for tests and pictures. ``keep`` is a folder for what makes the
+    next start faster; without one Kivy starts as it comes. Raises InputError when Kivy is loaded
     already, because then its own defaults rule, two input providers among them.
     """
     if "kivy" in sys.modules:
@@ -47,7 +49,8 @@ def prepare(screen: ScreenSettings, *, offscreen: bool = False) -> None:
             "Kivy was imported before kiosk.screen.environment.prepare(): call prepare() first"
         )
     os.environ.update(_ALWAYS)
-    os.environ["KIVY_DATA_DIR"] = str(asset("kivy"))
+    if keep is not None:
+        os.environ["KIVY_DATA_DIR"] = str(lean_data(keep))
     os.environ.update(_window(screen, offscreen))
     _one_provider()
 

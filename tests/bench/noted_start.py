@@ -51,8 +51,8 @@ def start(state: Path) -> None:
     notes.after(device.Device, "_start_works", "store opened")
     prepare = environment.prepare
 
-    def prepared(screen: Any) -> None:
-        prepare(screen)
+    def prepared(screen: Any, **more: Any) -> None:
+        prepare(screen, **more)
         import kivy.app
         import kivy.core.window
         import kivy.uix.label

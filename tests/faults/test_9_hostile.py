@@ -201,7 +201,8 @@ def test_gzip_bombs(liar: Liar, long: bool, figures: Figures) -> None:
 def test_guessing_the_pin_across_restarts(tmp_path: Path, long: bool, figures: Figures) -> None:
     """P8: whoever kills the process at each guess has five, and then waits.
 
-    Seen to fail with a `PinGate` that notes no more wrong tries than there were: nine are looked at.
+    Seen to fail with a `PinGate` that notes no more wrong tries than there were: nine are
+    looked at.
     """
     with Recorder(tmp_path / "kiosk.db", MOSCOW) as recorder:
         recorder.set_pin(hash_pin("271828")).result(30)

@@ -1,5 +1,6 @@
 """A whole tablet, with a real intake and a real database, and somebody who taps on it."""
 
+import atexit
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Event
 from typing import Any
 
@@ -53,10 +56,17 @@ def no_screen() -> str:
     return f"no OpenGL in memory (Debian: libgl1-mesa-dri, libegl1): {probe.stderr[-300:]}"
 
 
+def _lean() -> Path:
+    """Return a folder for the few rules of Kivy by which a device draws."""
+    folder = Path(mkdtemp(prefix="kiosk-kivy-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @lru_cache
 def offscreen() -> Any:
     """Return the one window of this process."""
-    prepare(WINDOW, offscreen=True)
+    prepare(WINDOW, offscreen=True, keep=_lean())
     from kiosk.screen.offscreen import Offscreen, OwnClock
 
     return Offscreen(OwnClock())
