@@ -167,6 +167,16 @@ def test_everything_fits_and_is_large_enough(
             shop.tap("back")
 
 
+def test_parts_stay_apart_when_the_window_grows(shop: Shop) -> None:
+    """Seen to fail with a row of tiles whose height was reckoned from its tiles' but once."""
+    shop.tap("set-device.opening_hours")
+    shop.tablet.customer.resize(1920, 1080)
+    for part in shop.view.ids.room.children[0].ids.column.children:
+        for child in part.children:
+            assert child.y >= part.y - 1, part
+            assert child.top <= part.top + 1, part
+
+
 # --- chosen and kept
 
 
