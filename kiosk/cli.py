@@ -7,7 +7,7 @@ import sys
 import click
 
 from kiosk import __version__
-from kiosk.collector import collector_resting
+from kiosk.machine.collector import collector_resting
 from kiosk.model.errors import KioskError
 from kiosk.model.in_words import printable
 

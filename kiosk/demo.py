@@ -16,13 +16,13 @@ import attrs
 
 from assets import asset
 from kiosk import __version__
-from kiosk.clock import SystemClock
 from kiosk.config import load
 from kiosk.device import Device
-from kiosk.display import missing_display, x11_size
+from kiosk.machine.clock import SystemClock
+from kiosk.machine.display import missing_display, x11_size
+from kiosk.machine.restart import Command
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
-from kiosk.restart import Command
 from kiosk.settings import Settings
 from kiosk.store.lock import StateLock
 from kiosk.store.opening import DATABASE_NAME

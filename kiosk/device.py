@@ -9,20 +9,21 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.backlight import Backlight
 from kiosk.beginning import mind_choices, settle_days
-from kiosk.clock import SystemClock, boottime_ms
-from kiosk.collector import collector_resting, keep_for_good
-from kiosk.display import missing_display
 from kiosk.intake import Intake
-from kiosk.logs import logging_to
+from kiosk.machine.backlight import Backlight
+from kiosk.machine.clock import SystemClock, boottime_ms
+from kiosk.machine.collector import collector_resting, keep_for_good
+from kiosk.machine.display import missing_display
+from kiosk.machine.logs import logging_to
+from kiosk.machine.startups import Startups
+from kiosk.machine.watchdog import Watchdog
 from kiosk.model.answer import Stamp
 from kiosk.on_shift import OnShift
 from kiosk.plan import Plan, make_plan
 from kiosk.sending import Sending
 from kiosk.settings import Settings
 from kiosk.shop_hours import ShopHours
-from kiosk.startups import Startups
 from kiosk.store.ids import new_id
 from kiosk.store.lock import StateLock
 from kiosk.store.missing import FAULT as MISSING_FAULT
@@ -32,7 +33,6 @@ from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.store.salvage import FAULT as DAMAGE_FAULT
 from kiosk.trial import Trial
-from kiosk.watchdog import Watchdog
 from kiosk.works import Cleaning, Storing, Works
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import frozen
 
 from hardware.pins import open_factory
-from kiosk.clock import SystemClock, kernel_clock_synced
-from kiosk.display import missing_display
+from kiosk.machine.clock import SystemClock, kernel_clock_synced
+from kiosk.machine.display import missing_display
 from kiosk.model.day import zone
 from kiosk.model.errors import KioskError
 from kiosk.model.lockout import from_text

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from kiosk import __version__
 from kiosk.choosing import choosing
-from kiosk.logs import FILE as LOG_FILE
+from kiosk.machine.logs import FILE as LOG_FILE
+from kiosk.machine.sticks import find_sticks, release
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
-from kiosk.sticks import find_sticks, release
 from kiosk.works import Works
 
 

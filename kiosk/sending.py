@@ -5,7 +5,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.time import Anchor
 from kiosk.settings import Settings
 from kiosk.store.reader import Reader

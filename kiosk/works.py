@@ -9,8 +9,8 @@ from typing import Any
 
 from attrs import frozen
 
-from kiosk.clock import SystemClock
 from kiosk.intake import Intake
+from kiosk.machine.clock import SystemClock
 from kiosk.on_shift import OnShift
 from kiosk.plan import Plan
 from kiosk.store.recorder import Recorder

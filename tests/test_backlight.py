@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assets import asset
-from kiosk.backlight import Backlight
+from kiosk.machine.backlight import Backlight
 from kiosk.screen.theme import veil
 
 RULE = re.compile(r'[A-Z]+(?:\{\w+\})?(?:==|!=|\+=|=|:=)"[^"]*"')

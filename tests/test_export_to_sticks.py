@@ -11,8 +11,8 @@ import attrs
 import pytest
 
 from kiosk.files.whole import flush
+from kiosk.machine.sticks import Stick, find_sticks, release, tidy
 from kiosk.model.errors import DiskFull, StoreError
-from kiosk.sticks import Stick, find_sticks, release, tidy
 from kiosk.store.export import export
 from kiosk.store.reader import Reader
 from tests.faults.lab.disk import LosingDisk, why_no_disk

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import StoreDay
 from kiosk.model.lockout import FREE_TRIES, from_text
 from kiosk.store.notes import LOCKOUT

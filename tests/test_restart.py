@@ -16,7 +16,7 @@ from assets import asset
 from kiosk.choices import ChoicesFile
 from kiosk.choosing import choosing
 from kiosk.config import load
-from kiosk.restart import Command
+from kiosk.machine.restart import Command
 from kiosk.survey_files import load_survey
 from kiosk.trial import TRIES, Trial
 from tests.support.board import Board
@@ -295,7 +295,7 @@ def test_the_same_words_are_not_added_twice() -> None:
     command = Command.of_this_process()
     assert command.words[0] == sys.executable
     code = (
-        "import sys; from kiosk.restart import Command; print(sys.argv[1:], flush=True);"
+        "import sys; from kiosk.machine.restart import Command; print(sys.argv[1:], flush=True);"
         "len(sys.argv) < 4 and Command.of_this_process().run_again('--port', '7')"
     )
     done = subprocess.run(
@@ -306,7 +306,8 @@ def test_the_same_words_are_not_added_twice() -> None:
 
 def test_nothing_that_was_open_is_left_open() -> None:
     code = (
-        "import os, sys; from kiosk.restart import Command; file = os.open('/', os.O_RDONLY);"
+        "import os, sys; from kiosk.machine.restart import Command;"
+        "file = os.open('/', os.O_RDONLY);"
         "os.set_inheritable(file, True); print(sorted(os.listdir('/proc/self/fd'))[:-1]);"
         "len(sys.argv) < 3 and Command.of_this_process().run_again('again')"
     )

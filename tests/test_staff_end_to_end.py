@@ -10,8 +10,8 @@ import pytest
 import requests
 import uuid6
 
-from kiosk.clock import SystemClock
 from kiosk.intake import Intake
+from kiosk.machine.clock import SystemClock
 from kiosk.model.answer import Stamp
 from kiosk.model.misuse import Rules
 from kiosk.screen.samples import shipped

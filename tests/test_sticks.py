@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sticks import find_sticks
+from kiosk.machine.sticks import find_sticks
 
 
 @pytest.fixture

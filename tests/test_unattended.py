@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.clock import SystemClock, boottime_ms, read_boot_id
-from kiosk.logs import logging_to
+from kiosk.machine.clock import SystemClock, boottime_ms, read_boot_id
+from kiosk.machine.logs import logging_to
+from kiosk.machine.startups import Startups
+from kiosk.machine.watchdog import Watchdog
 from kiosk.settings import LogSettings
-from kiosk.startups import Startups
-from kiosk.watchdog import Watchdog
 
 
 def test_a_stamp_holds_both_clocks_and_the_stores_offset() -> None:

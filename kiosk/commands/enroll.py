@@ -5,8 +5,8 @@ import socket
 import click
 
 from kiosk import __version__
-from kiosk.clock import SystemClock
 from kiosk.commands.options import with_settings
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import zone
 from kiosk.settings import Settings
 from sync.enrol import check_room, enrol, save_enrolment

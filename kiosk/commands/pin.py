@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import click
 
-from kiosk.clock import SystemClock
 from kiosk.commands.options import with_settings
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import StoreDay
 from kiosk.settings import Settings
 from kiosk.store.opening import DATABASE_NAME

@@ -4,7 +4,7 @@ import click
 
 from kiosk.commands.options import with_settings
 from kiosk.device import Device
-from kiosk.restart import Command
+from kiosk.machine.restart import Command
 from kiosk.settings import Settings
 
 

@@ -3,8 +3,8 @@
 import attrs
 import click
 
-from kiosk.clock import SystemClock
 from kiosk.commands.options import print_json, with_settings
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import zone
 from kiosk.model.errors import SyncError
 from kiosk.model.in_words import printable

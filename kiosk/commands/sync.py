@@ -11,7 +11,7 @@ from kiosk.settings import Settings
 @with_settings
 def sync(settings: Settings, once: bool) -> None:
     """Send what waits to the centre, when no device process runs."""
-    from kiosk.clock import SystemClock
+    from kiosk.machine.clock import SystemClock
     from kiosk.model.day import StoreDay
     from kiosk.sending import sync_parts
     from kiosk.store.opening import DATABASE_NAME

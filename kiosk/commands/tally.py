@@ -5,9 +5,9 @@ from datetime import date
 import attrs
 import click
 
-from kiosk.clock import SystemClock
 from kiosk.commands.options import Day, print_json, with_settings
 from kiosk.commands.tally_text import day_lines, period_lines
+from kiosk.machine.clock import SystemClock
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.in_words import printable

@@ -27,10 +27,10 @@ from attrs import define
 
 from hardware.console import Console
 from hardware.simulated import SimulatedBoard
-from kiosk.clock import SystemClock
 from kiosk.console_visit import ConsoleVisits
 from kiosk.device import Device
 from kiosk.intake import Intake
+from kiosk.machine.clock import SystemClock
 from kiosk.model.answer import Recorded
 from kiosk.model.day import StoreDay, zone
 from kiosk.model.misuse import Rules

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import quantiles
 
-from kiosk.collector import keep_for_good
+from kiosk.machine.collector import keep_for_good
 from kiosk.store import schema
 from kiosk.store.rows import to_row
 from kiosk.store.writing import _INSERT

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import uuid6
 
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.answer import Answer, Source
 from kiosk.model.day import StoreDay
 from kiosk.store.recorder import Recorder

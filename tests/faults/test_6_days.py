@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import define, frozen
 
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import zone
 from sync.enrol import enrol, save_enrolment
 from tests.faults.conftest import Figures

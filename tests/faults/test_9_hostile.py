@@ -26,7 +26,7 @@ from attrs import define, field
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import zone
 from kiosk.model.lockout import FREE_TRIES
 from kiosk.model.pin import hash_pin

@@ -6,12 +6,12 @@ from typing import Any
 
 import attrs
 
+from kiosk.machine.sticks import Stick
 from kiosk.model.surveys import Survey
 from kiosk.on_shift import OnShift
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.screen.panel import Panel
 from kiosk.settings import Settings
-from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
 from kiosk.works import Cleaning
 from tests.support.tablet import TABLET, Tablet

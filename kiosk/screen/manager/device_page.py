@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.machine.sticks import Stick
 from kiosk.screen.look import Look
 from kiosk.screen.manager.about_view import AboutView
 from kiosk.screen.manager.care_view import CareView
@@ -21,7 +22,6 @@ from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.screen.manager.screen_test import ScreenTest
 from kiosk.screen.manager.settings_view import SettingsView
 from kiosk.screen.tap import Tap
-from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
 
 CLEANING_S = 60.0

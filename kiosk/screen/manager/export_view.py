@@ -8,12 +8,12 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.machine.sticks import Stick, tidy
 from kiosk.model.day import local
 from kiosk.model.errors import DiskFull, KioskError
 from kiosk.screen.look import Look, Looking
 from kiosk.screen.manager.care_view import CareView
 from kiosk.screen.manager.parts import ManagerParts
-from kiosk.sticks import Stick, tidy
 from kiosk.store.export import export
 from kiosk.store.reader import Reader
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from kiosk.choices import Chosen
+from kiosk.machine.sticks import Stick
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.surveys import Survey
 from kiosk.screen.manager.gesture import CORNERS
 from kiosk.settings import Settings
-from kiosk.sticks import Stick
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import KnownSurvey
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kiosk.machine.sticks import Stick
 from kiosk.model.answer import Stamp
 from kiosk.on_shift import OnShift
 from kiosk.screen.environment import prepare
@@ -24,7 +25,6 @@ from kiosk.settings import (
     Settings,
     StaffSettings,
 )
-from kiosk.sticks import Stick
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import known_surveys

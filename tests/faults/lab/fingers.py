@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from hardware.buttons import BUTTONS
 from hardware.remote import press_remote
-from kiosk.clock import boottime_ms
+from kiosk.machine.clock import boottime_ms
 from kiosk.model.errors import HardwareError
 
 _ROWS = "SELECT value, boottime_ms, set_aside, replaces, id FROM answers ORDER BY n"

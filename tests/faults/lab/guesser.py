@@ -6,7 +6,7 @@ python -m tests.faults.lab.guesser STATE PIN..
 import sys
 from pathlib import Path
 
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import StoreDay
 from kiosk.store.pin_gate import PinGate
 from kiosk.store.recorder import Recorder

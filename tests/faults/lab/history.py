@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from attrs import define, field, frozen
 
 from hardware.remote import press_remote
-from kiosk.clock import boottime_ms
+from kiosk.machine.clock import boottime_ms
 from kiosk.model.errors import HardwareError
 from tests.faults.lab.site import Site
 

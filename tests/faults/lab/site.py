@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from kiosk.clock import SystemClock
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import zone
 from kiosk.store.notes import LAST_ERROR
 from kiosk.store.reader import Figures, Reader

@@ -9,9 +9,9 @@ from random import Random
 
 from hardware.console import Console, Shown
 from hardware.simulated import SimulatedBoard
-from kiosk.clock import SystemClock
 from kiosk.console_visit import ConsoleVisits
 from kiosk.intake import Intake
+from kiosk.machine.clock import SystemClock
 from kiosk.model.day import StoreDay
 from kiosk.model.misuse import Rules
 from kiosk.settings import ConsoleSettings, Settings

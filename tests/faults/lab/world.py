@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from kiosk.clock import BOOT_ID
+from kiosk.machine.clock import BOOT_ID
 
 DAY_S = 86_400
 _SWAP = 'n=$1; shift; while [ $n -gt 0 ]; do mount --bind "$1" "$2" || exit 9; shift 2; n=$((n-1));'
