@@ -92,7 +92,8 @@ def test_a_full_disk_takes_nothing_promises_nothing_and_breaks_nothing(
 ) -> None:
     """P1: no thanks, a fault that names it, and with room again all goes on by itself.
 
-    Seen to fail with an error of SQLite taken for success in kiosk/store/writer.py.
+    Seen to fail with the first three errors of a COMMIT taken for success in kiosk/store/writer.py
+    (presses that were counted, and are nowhere), and with all of them (thanks without end).
     """
     history = History()
     disk_site.start()

@@ -54,8 +54,10 @@ def hands(tmp_path: Path) -> Iterator[Hands]:
 
 @pytest.mark.parametrize("name", ["rating-1", "rating-5"])
 def test_a_tap_that_two_providers_tell_of_is_one_answer(hands: Hands, name: str) -> None:
-    """P2. Seen to fail with a `Tap` that tells of every finger that lifts from it, together with a
-    visit that takes an answer while it saves one."""
+    """P2. Three things see to it, and it was seen to fail with all three gone: a `OneFinger` that
+    lets every finger through, a `Tap` that tells of each that lifts from it, and a visit that takes
+    an answer while it saves one.
+    """
     hands.twice(name)
     hands.tablet.wait()
     assert [answer.value for answer in hands.tablet.answers()] == [int(name[-1])]
@@ -210,7 +212,8 @@ DEEDS: st.SearchStrategy[tuple[Any, ...]] = st.one_of(
 def test_whatever_hands_do(tmp_path: Path, long: bool, figures: Figures) -> None:
     """P1, P2: any sequence of touches, waits, slow disks and managers.
 
-    Seen to fail before `OneFinger`: a touch whose end got lost, and no answer from then on.
+    Seen to fail with every finger let through by `OneFinger` and told of by `Tap`, and a visit that
+    takes an answer while it saves one: two answers of a visit.
     """
     count = 0
 

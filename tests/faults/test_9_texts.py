@@ -231,8 +231,27 @@ def is_escaped(text: str, page: str) -> bool:
 
 
 def test_no_word_of_a_customer_is_in_a_log(struck: Struck) -> None:
-    """Seen to fail with a line in the intake that logs what was given."""
+    """Of the device, which sent it, and of the centre, which took it.
+
+    Seen to fail with a line that logs the body of a request in sync/http.py, and with one that
+    prints the batch in sync/central/api/views.py.
+    """
     logs: list[Any] = [struck.site.state / "kiosk.log", struck.site.folder / "log"]
     told = "".join(path.read_text("utf-8") for path in (*logs, struck.centre.state / "log"))
     assert "ready" in told
     assert [name for name, text in ATTACKS.items() if text.strip() and text.strip() in told] == []
+
+
+@pytest.mark.skipif(bool(no_screen()), reason=no_screen())
+def test_no_word_is_logged_where_it_is_written(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """P9. Seen to fail with a line that logs what is given in kiosk/intake.py."""
+    caplog.set_level("DEBUG")
+    with open_tablet(tmp_path) as tablet:
+        tablet.start(shipped("checkout"))
+        tablet.tap("rating-1", "topic-queue")
+        tablet.type("тайна")
+        tablet.tap("send")
+        assert ("comment", "Тайна") in tablet.content()
+    assert "айна" not in caplog.text
