@@ -10,14 +10,14 @@ from requests.adapters import BaseAdapter
 from sync.address import centre_address
 from sync.dated import DatedAdapter, Validity
 from sync.encoding import BadShape, decode, encode
-from sync.errors import BadCertificate, ClockBehind, NotTheCentre, Rejected
+from sync.errors import BadCertificate, ClockBehind, NotTheCentre
 from sync.exchange import Exchange
 from sync.http import Reply, Transport
+from sync.parcel import packed
 from sync.ports import Clock
 from sync.wire import (
     BATCHES_PATH,
     ENROL_PATH,
-    MAX_INFLATED_BYTES,
     TIME_PATH,
     Batch,
     BatchReply,
@@ -39,7 +39,7 @@ class Delivered:
 
 
 class Centre:
-    """One centre, reached with one device's token; for one thread.
+    """One centre, reached with one device's token; for one thread at a time.
 
     Where the centre's certificate is not valid yet by this device's clock, the time is asked over a
     connection that verifies chain and host name but not the dates, and without a token. All else
@@ -94,9 +94,10 @@ class Centre:
 
     def send(self, batch: Batch) -> Delivered:
         """Deliver a batch; no answers is a heartbeat."""
-        body = encode(batch)
-        if len(body) > MAX_INFLATED_BYTES:
-            raise Rejected(f"The batch has {len(body)} bytes.", 413, "inflates_too_far")
+        return self.deliver(packed(batch))
+
+    def deliver(self, body: bytes) -> Delivered:
+        """Deliver a batch that was packed before."""
         reply = self._call(lambda transport: transport.post(BATCHES_PATH, body, self._token))
         said = _read(reply, BatchReply, self.address)
         return Delivered(said, _exchange(reply, said))

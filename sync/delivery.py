@@ -1,25 +1,34 @@
-"""One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated."""
+"""One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated.
+
+While a full batch is under way, the receipts of the one before it are booked and the one behind it
+is read and packed. That one goes only if every answer before it was stored and nothing else was
+said; otherwise it is let go, and read anew when its turn comes.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.model.errors import SyncError
 from kiosk.model.time import Anchor
+from sync.background import in_background
 from sync.errors import Rejected, TooSlow
 from sync.exchange import Exchange, worth_keeping
+from sync.health import carried_on
 from sync.notices import Notices, booked
 from sync.outgoing import Outgoing, to_wire
 from sync.pace import Pace
+from sync.parcel import Parcel, packed
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
 from sync.staff import StaffNews
-from sync.wire import SCHEMA, Batch, Health
+from sync.wire import MAX_ANSWERS, SCHEMA, Batch, Health
 
 if TYPE_CHECKING:
-    from sync.centre import Centre
+    from sync.centre import Centre, Delivered
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +68,8 @@ class Delivery:
         self._asked_at = 0.0
         self.anchor: Anchor | None = None
         self.last_sync_ms: int | None = None
+        self._ready: Parcel | None = None
+        self._booking: Future[Any] | None = None
 
     def compare_clocks(self) -> None:
         """Ask the centre for its time and keep what it says of this boot; raises SyncError."""
@@ -71,11 +82,10 @@ class Delivery:
 
         Returns whether there may be more to do at once.
         """
-        waiting = _one_stream(reader.waiting(self._pace.size))
-        if not waiting:
-            self._pace.drained()
+        ready, self._ready = self._ready, None
+        waiting = self._first(reader) if ready is None else ready.answers
         try:
-            outcome = self._send(reader, waiting)
+            outcome = self._send(reader, ready or self._pack(reader, waiting))
             refilled = self._refill(outcome)
         except Rejected as error:
             self._isolate(reader, waiting, error)
@@ -86,6 +96,10 @@ class Delivery:
             raise
         self._pace.delivered(len(waiting))
         return bool(waiting or outcome.renumber or refilled)
+
+    def forget(self) -> None:
+        """Let go what was made ready: after trouble everything is read anew."""
+        self._ready = None
 
     def refill_old_streams(self, reader: Reader) -> None:
         """Ask for each stream of the past what the centre lost of it; raises SyncError.
@@ -101,25 +115,71 @@ class Delivery:
             if missing:
                 booked(self._books.requeue(missing, stream))
 
-    def _send(self, reader: Reader, answers: Sequence[Outgoing]) -> Outcome:
+    def _first(self, reader: Reader) -> list[Outgoing]:
+        self._finish_booking()
+        waiting = _one_stream(reader.waiting(self._pace.size))
+        if not waiting:
+            self._pace.drained()
+        return waiting
+
+    def _pack(self, reader: Reader, answers: Sequence[Outgoing]) -> Parcel:
         stream = answers[0].stream if answers else reader.figures().stream
         asked = self._staff.ask()
         sent = [to_wire(out) for out in answers]
-        delivered = self._centre.send(Batch(SCHEMA, stream, self._report(reader), sent, asked))
-        outcome = settle(answers, delivered.reply)
+        body = packed(Batch(SCHEMA, stream, self._report(reader), sent, asked))
+        return Parcel(answers, asked, body)
+
+    def _send(self, reader: Reader, parcel: Parcel) -> Outcome:
+        delivered, behind = self._deliver(reader, parcel)
+        outcome = settle(parcel.answers, delivered.reply)
         self._note(delivered.exchange)
+        if not outcome.all_stored(len(parcel.answers)):
+            behind = None
         # Booked first: a time that only the anchor makes known has not been sent yet.
-        self._book(outcome)
-        self._keep(delivered.exchange)
-        self._staff.heard(asked, delivered.reply.staff)
-        if answers and not outcome.moved:
+        self._book(outcome, at_once=behind is None)
+        if self._keep(delivered.exchange):
+            behind = None  # it was packed with times that are better known now
+        self._staff.heard(parcel.asked, delivered.reply.staff)
+        if parcel.answers and not outcome.moved:
             raise Rejected("The centre gave no receipt for any answer.", 200, "no_receipts")
+        self._ready = behind
         return outcome
 
-    def _book(self, outcome: Outcome) -> None:
+    def _deliver(self, reader: Reader, parcel: Parcel) -> "tuple[Delivered, Parcel | None]":
+        """Send a batch; a full one leaves the time to make the next one ready."""
+        full = len(parcel.answers) == MAX_ANSWERS
+        if not full and self._booking is None:
+            return self._centre.deliver(parcel.body), None
+        under_way = in_background(lambda: self._centre.deliver(parcel.body), "sync-request")
+        try:
+            self._finish_booking()
+            behind = self._behind(reader, parcel.answers) if full else None
+        finally:
+            wait([under_way])  # the connection is used by one thread at a time
+        return under_way.result(), behind
+
+    def _behind(self, reader: Reader, sent: Sequence[Outgoing]) -> Parcel | None:
+        """Pack what follows these, as it is once all of these are stored; None: nothing to do."""
+        stream, last = sent[-1].stream, sent[-1].seq
+        answers = reader.behind(stream, last, self._pace.size)
+        health = carried_on(self._report(reader), len(sent))
+        try:
+            body = packed(Batch(SCHEMA, stream, health, [to_wire(out) for out in answers]))
+        except Rejected:
+            return None  # met, and dealt with, when its turn comes
+        return Parcel(answers, None, body) if answers else None
+
+    def _finish_booking(self) -> None:
+        booking, self._booking = self._booking, None
+        if booking is not None:
+            booked(booking)
+
+    def _book(self, outcome: Outcome, at_once: bool) -> None:
         if outcome.stored or outcome.refused:
             at_ms = self.last_sync_ms or 0
-            booked(self._books.acknowledge(outcome.stored, outcome.refused, at_ms))
+            self._booking = self._books.acknowledge(outcome.stored, outcome.refused, at_ms)
+        if at_once:
+            self._finish_booking()
         if outcome.refused:
             codes = sorted({code for _, code, _ in outcome.refused})
             log.warning("The centre refused %d answers: %s", len(outcome.refused), codes)
@@ -154,14 +214,15 @@ class Delivery:
         if exchange.plausible:
             self.last_sync_ms = exchange.t2_ms
 
-    def _keep(self, exchange: Exchange) -> None:
-        if not exchange.plausible:
-            return
-        anchor = exchange.anchor()
-        if worth_keeping(anchor, self.anchor):
-            booked(self._books.add_anchor(anchor))
-            self.anchor = anchor
-            self._on_anchor(anchor)
+    def _keep(self, exchange: Exchange) -> bool:
+        """Keep what a comparison of clocks says, where that is news; returns whether it was."""
+        anchor = exchange.anchor() if exchange.plausible else None
+        if anchor is None or not worth_keeping(anchor, self.anchor):
+            return False
+        booked(self._books.add_anchor(anchor))
+        self.anchor = anchor
+        self._on_anchor(anchor)
+        return True
 
     def _isolate(self, reader: Reader, answers: Sequence[Outgoing], error: Rejected) -> None:
         """Find the one answer that a batch fails for, and set it aside; else raise the error.
@@ -176,7 +237,7 @@ class Delivery:
                 raise error
             self._pace.too_large(len(answers))
             return
-        self._send(reader, [] if halves else self._next(reader, error))
+        self._send(reader, self._pack(reader, [] if halves else self._next(reader, error)))
         refused = [(answers[0].answer.id, error.code, str(error))]
         booked(self._books.acknowledge([], refused, self.last_sync_ms or 0))
 

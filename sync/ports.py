@@ -55,6 +55,9 @@ class Reader(Protocol):
     def waiting(self, limit: int) -> Sequence[Outgoing]:
         """Return the first answers to be sent, in order of seq."""
 
+    def behind(self, stream: str, seq: int, limit: int) -> Sequence[Outgoing]:
+        """Return the first answers to be sent of those that follow a number in its stream."""
+
     def figures(self) -> Figures:
         """Return the counts."""
 

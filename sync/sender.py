@@ -122,6 +122,8 @@ class Sender:
     def crashed(self, error: Exception) -> float:
         """Recover from an error nobody foresaw; returns the seconds to wait."""
         self._close_reader()
+        if self._delivery is not None:
+            self._delivery.forget()
         wait_s = self._backoff.failed(longest_s=self._parts.settings.longest_wait_s)
         self._notices.fault(
             CRASH_FAULT,
@@ -164,6 +166,8 @@ class Sender:
     def _failed(self, error: KioskError) -> None:
         if isinstance(error, StoreError):
             self._close_reader()
+        if self._delivery is not None:
+            self._delivery.forget()
         # What was too slow has been halved already.
         again = self._backoff.failures > 0 and not isinstance(error, TooSlow)
         self._pace.failed(again)

@@ -33,6 +33,11 @@ class Outcome:
         """Whether any answer left the queue or is about to be renumbered."""
         return bool(self.stored or self.refused or self.renumber)
 
+    def all_stored(self, sent: int) -> bool:
+        """Whether the centre holds all of so many answers, and says nothing else."""
+        other = self.refused or self.renumber or self.missing
+        return len(self.stored) == sent and not other
+
 
 def settle(sent: Sequence[Outgoing], reply: BatchReply) -> Outcome:
     """Judge a reply by the answers that were sent; a receipt for any other id is ignored."""

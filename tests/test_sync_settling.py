@@ -176,6 +176,7 @@ def test_the_offset_of_an_exchange() -> None:
     [
         (Anchor("boot-1", 10_000, 5_000, 40), False),
         (Anchor("boot-1", 10_000, 5_000, 15), True),
+        (Anchor("boot-1", 1, 5_000, 20), False),
         (Anchor("boot-1", 3_600_000, 5_000, 40), True),
         (Anchor("boot-2", 10_000, 5_000, 400), True),
         (Anchor("boot-1", 10_000, 9_000, 400), True),

@@ -18,10 +18,13 @@ from kiosk.store.rows import Outgoing, selected, to_answer, to_moment
 from kiosk.store.times import all_anchors, bounds_of
 from kiosk.store.trouble import explain
 
-_WAITING = f"""
+_OUTGOING = f"""
     SELECT s.id, a.seq, a.occurred_ms, a.error_ms, a.quality, {selected("a")}
-    FROM answers a JOIN streams s ON s.k = a.stream
-    WHERE a.state = 'waiting' ORDER BY a.stream, a.seq LIMIT ?"""
+    FROM answers a JOIN streams s ON s.k = a.stream"""
+_WAITING = f"{_OUTGOING} WHERE a.state = 'waiting' ORDER BY a.stream, a.seq LIMIT ?"
+_BEHIND = f"""{_OUTGOING}
+    WHERE a.state = 'waiting' AND a.stream = (SELECT k FROM streams WHERE id = ?) AND a.seq > ?
+    ORDER BY a.seq LIMIT ?"""
 _OLDEST = """
     SELECT occurred_ms FROM answers WHERE state = 'waiting' ORDER BY stream, seq LIMIT 1"""
 _FIGURES = """
@@ -151,10 +154,11 @@ class Reader:
 
     def waiting(self, limit: int) -> list[Outgoing]:
         """Return the first answers that wait to be sent, in the order of their numbers."""
-        return [
-            Outgoing(to_answer(row[5:]), row[0], row[1], to_moment(row[2:5]))
-            for row in self.rows(_WAITING, (limit,))
-        ]
+        return [_outgoing(row) for row in self.rows(_WAITING, (limit,))]
+
+    def behind(self, stream: str, seq: int, limit: int) -> list[Outgoing]:
+        """Return the first answers that wait of those that follow a number in its stream."""
+        return [_outgoing(row) for row in self.rows(_BEHIND, (stream, seq, limit))]
 
     def figures(self) -> Figures:
         """Return the counts, without going through the answers."""
@@ -213,6 +217,10 @@ class Reader:
         """Return what was remembered under a key."""
         found = self.rows("SELECT value FROM facts WHERE key = ?", (key,))
         return found[0][0] if found else None
+
+
+def _outgoing(row: tuple[Any, ...]) -> Outgoing:
+    return Outgoing(to_answer(row[5:]), row[0], row[1], to_moment(row[2:5]))
 
 
 def _read_damaged_text(conn: sqlite3.Connection, error: sqlite3.Error) -> None:
