@@ -87,7 +87,7 @@ class Shop(Manager):
 
     @property
     def view(self) -> Any:
-        return self.tablet.app.manager.shell.page.view
+        return self.tablet.app.manager.shell.page.opened
 
     def said(self, name: str) -> str:
         """Return how a setting's tile says its value."""

@@ -78,7 +78,7 @@ class Manager:
         """The page shown, or what one of its tiles opened."""
         side = self.tablet.app.manager
         page = side.pin if side.shell is None else side.shell.page
-        return getattr(page, "view", None) or page
+        return getattr(page, "opened", None) or page
 
     def knock(self) -> None:
         """Make the hidden gesture."""

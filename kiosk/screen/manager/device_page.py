@@ -49,7 +49,7 @@ class DevicePage(Page):
 
     def __init__(self, manager: ManagerParts, look: Look) -> None:
         super().__init__(manager, look)
-        self.view: CareView | None = None
+        self.opened: CareView | None = None
         self._tiles: dict[str, CareTile] = {}
         self._grid = TileGrid(look)
         for name, words, does in self._cares():
@@ -61,7 +61,7 @@ class DevicePage(Page):
     @property
     def busy(self) -> bool:  # type: ignore[override]
         """Whether the view shown is at work."""
-        return self.view is not None and self.view.busy
+        return self.opened is not None and self.opened.busy
 
     def open(self) -> None:
         """Show the tiles, and how things stand."""
@@ -77,8 +77,8 @@ class DevicePage(Page):
     def wait(self, timeout_s: float = 30.0) -> None:
         """Wait for the view's threads too."""
         super().wait(timeout_s)
-        if self.view is not None:
-            self.view.wait(timeout_s)
+        if self.opened is not None:
+            self.opened.wait(timeout_s)
 
     def _cares(self) -> list[tuple[str, str, Callable[[], None]]]:
         words = self.words
@@ -129,7 +129,7 @@ class DevicePage(Page):
         view.bind(on_back=lambda _: self.open(), on_trouble=self._pass_on)
         view.bind(on_cover=lambda _, cover: self.cover(cover))
         self._show(view)
-        self.view = view
+        self.opened = view
         view.open()
 
     def _pass_on(self, _: Any, sentence: str) -> None:
@@ -140,9 +140,9 @@ class DevicePage(Page):
         self.add_widget(widget)
 
     def _put_away(self) -> None:
-        if self.view is not None:
-            self.view.close()
-            self.view = None
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
         self.clear_widgets()
 
     def _clean(self) -> None:
