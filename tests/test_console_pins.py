@@ -10,6 +10,7 @@ from attrs import evolve
 from gpiozero import PinUnknownPi
 from gpiozero.pins.mock import MockFactory
 
+from hardware.mock import BoardFactory
 from hardware.pins import check_pins, explain, factory_name, open_factory
 from kiosk.model.errors import BadInput, HardwareError
 from kiosk.settings import ConsoleSettings
@@ -39,6 +40,16 @@ def test_wrong_pins_are_named(change, words):
         check_pins(evolve(DEFAULT, **change))
     assert words in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_simulated_pin_remembers_no_state_but_the_last():
+    """Seen to fail with gpiozero's own `_change_state`: LEDs that breathe fill the memory."""
+    pin = BoardFactory().pin(17)
+    pin.function = "output"
+    kept = len(pin.states)
+    for number in range(100):
+        pin.state = number % 2
+    assert (pin.state, len(pin.states)) == (1, kept)
 
 
 def test_the_setting_chooses_the_factory_then_the_environment_then_lgpio(monkeypatch):

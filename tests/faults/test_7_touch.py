@@ -54,9 +54,10 @@ def hands(tmp_path: Path) -> Iterator[Hands]:
 
 @pytest.mark.parametrize("name", ["rating-1", "rating-5"])
 def test_a_tap_that_two_providers_tell_of_is_one_answer(hands: Hands, name: str) -> None:
-    """P2. Three things see to it, and it was seen to fail with all three gone: a `OneFinger` that
-    lets every finger through, a `Tap` that tells of each that lifts from it, and a visit that takes
-    an answer while it saves one.
+    """P2. Three things see to it, of which any one would do.
+
+    Seen to fail with all three gone: a `OneFinger` that lets every finger through, a `Tap` that
+    tells of each that lifts from it, and a visit that takes an answer while it saves one.
     """
     hands.twice(name)
     hands.tablet.wait()

@@ -71,8 +71,9 @@ def test_a_month_at_the_counter(
 ) -> None:
     """P1, P2, P4: nothing lost or doubled, memory, files and threads as on the first day.
 
-    Seen to fail with a mock pin that remembers its states (memory, long form), with a transport
-    that opens a session a request and closes none (files), and with a log that is never rotated.
+    Seen to fail with a writer that keeps the work it was given (memory, long form), with a
+    transport that opens a session a request and closes none (files), and with a log that is never
+    rotated.
     """
     weeks, days, a_day = (3, 10, 400) if long else (1, 3, 60)
     log = {"max_bytes": LOG_BYTES, "backups": BACKUPS, "level": "DEBUG"}

@@ -83,7 +83,7 @@ def is_sentence(said: str | None) -> bool:
 def test_fuzzed_settings(tmp_path: Path, long: bool, figures: Figures) -> None:
     """A setting of any value, or a file with some of its bytes changed, is refused in a sentence.
 
-    Seen to fail when messages showed values whole, and an unheard-of date was a traceback.
+    Seen to fail with a `_brief` of kiosk/config.py that shows values whole.
     """
     config, told = tmp_path / "kiosk.toml", Counter[bool]()
     shipped = asset("deploy", "kiosk.toml").read_bytes()
@@ -160,8 +160,8 @@ WRONG = {
 def test_wrong_settings_leave_the_database_untouched(tmp_path: Path, name: str) -> None:
     """One line on stderr, exit 1, and not a byte of the state folder has changed.
 
-    Seen to fail when a deep or endless file was a traceback, and with a `Device.run` that opens the
-    recorder before it makes the plan.
+    Seen to fail with no RecursionError caught in kiosk/config.py (a traceback for the deep one),
+    and with a `Device.run` that opens the recorder before it makes the plan (another lock file).
     """
     with Site(tmp_path) as site:
         site.start()

@@ -112,11 +112,6 @@ def test_no_text_moves_the_cursor_of_a_terminal(struck: Struck, name: str) -> No
     assert told.returncode == 0, told.stderr
     assert '"' in told.stdout
     assert_printable(told.stdout)
-    where = ("--state", struck.centre.state)
-    for words in (("tally", "--from", FIRST, "--to", day_of(name)), ("status",)):
-        told = kiosk("central", *words, *where)
-        assert told.returncode == 0, told.stderr
-        assert_printable(told.stdout)
 
 
 def assert_printable(told: str) -> None:
