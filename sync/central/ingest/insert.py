@@ -7,6 +7,7 @@ from attrs import frozen
 from django.db import connection
 
 from sync.central.ingest.arrays import array_literal
+from sync.central.ingest.query import fetch_by_ids
 from sync.central.ingest.row import Row
 
 
@@ -55,11 +56,10 @@ _POSTGRESQL = f"""
     RETURNING id::text, seq
 """
 _PLACES = ", ".join(["%s"] * (len(_COMMON) + len(Row._fields)))
-_SQLITE = f"""
-    INSERT INTO central_answer ({_COLUMNS})
-    SELECT {_PLACES}
-    WHERE NOT EXISTS (SELECT 1 FROM central_answer WHERE id = %s)
-    ON CONFLICT DO NOTHING
+_SQLITE = f"INSERT INTO central_answer ({_COLUMNS}) VALUES ({_PLACES})"
+_TAKEN_SEQS = """
+    SELECT seq FROM central_answer
+    WHERE stream_id = %s AND seq IN (SELECT value FROM json_each(%s))
 """
 
 
@@ -94,15 +94,33 @@ def _common(origin: Origin) -> tuple[Any, ...]:
 
 
 def _insert_sqlite(origin: Origin, rows: Sequence[Row]) -> Inserted:
+    """Look first, then insert: nobody else writes while this transaction has the lock."""
+    free = _free(origin, rows)
     common = (_hex(origin.stream), _hex(origin.device), *_common(origin)[2:])
-    fresh: Inserted = set()
     with connection.cursor() as cursor:
-        for row in rows:
-            identity = _hex(row.id)
-            cursor.execute(_SQLITE, [*common, *_sqlite_values(row, identity), identity])
-            if cursor.rowcount == 1:
-                fresh.add((row.id, row.seq))
-    return fresh
+        values = [(*common, *_sqlite_values(row, _hex(row.id))) for row in free]
+        cursor.executemany(_SQLITE, values)
+    return {(row.id, row.seq) for row in free}
+
+
+def _free(origin: Origin, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows whose id and number are free; of two with the same, the first."""
+    ids = {found[0] for found in fetch_by_ids("central_answer.id", "id", {row.id for row in rows})}
+    seqs = _taken_seqs(origin, [row.seq for row in rows])
+    free = []
+    for row in rows:
+        identity = _hex(row.id)
+        if identity not in ids and row.seq not in seqs:
+            ids.add(identity)
+            seqs.add(row.seq)
+            free.append(row)
+    return free
+
+
+def _taken_seqs(origin: Origin, seqs: list[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_SEQS, [_hex(origin.stream), str(seqs)])
+        return {found[0] for found in cursor.fetchall()}
 
 
 def _sqlite_values(row: Row, identity: str) -> tuple[Any, ...]:
