@@ -54,4 +54,5 @@ def worth_keeping(new: Anchor, last: Anchor | None) -> bool:
     if last is None or last.boot_id != new.boot_id:
         return True
     aged_ms = last.error_at(new.boottime_ms)
-    return new.error_ms + GAIN_MS <= aged_ms or abs(new.offset_ms - last.offset_ms) > new.error_ms + aged_ms
+    apart_ms = abs(new.offset_ms - last.offset_ms)
+    return new.error_ms + GAIN_MS <= aged_ms or apart_ms > new.error_ms + aged_ms
