@@ -44,16 +44,21 @@ _TYPES = {
 }
 _COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
 
-# The first condition keeps an id single over all streams of a device, whose lock is held; the keys
-# alone keep it single in its stream.
+# Which rows were new is told only where not all of them were. The first condition keeps an id
+# single over all streams of a device, whose lock is held; the keys alone keep it single in its
+# stream.
 _POSTGRESQL = f"""
+    WITH inserted AS (
     INSERT INTO central_answer ({_COLUMNS})
     SELECT %s::uuid, %s::uuid, %s, %s, %s, new.*
     FROM unnest({", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in Row._fields)})
         AS new ({", ".join(f'"{name}"' for name in Row._fields)})
     WHERE NOT EXISTS (SELECT FROM central_answer old WHERE old.id = new.id)
     ON CONFLICT DO NOTHING
-    RETURNING id::text, seq
+    RETURNING id, seq)
+    SELECT id::text AS id, seq FROM inserted WHERE (SELECT count(*) FROM inserted) < %s
+    UNION ALL SELECT NULL, count(*) FROM inserted
+    ORDER BY id NULLS LAST
 """
 _PLACES = ", ".join(["%s"] * (len(_COMMON) + len(Row._fields)))
 _SQLITE = f"INSERT INTO central_answer ({_COLUMNS}) VALUES ({_PLACES})"
@@ -79,8 +84,9 @@ def _insert_postgresql(origin: Origin, rows: Sequence[Row]) -> Inserted:
         for name, column in zip(Row._fields, zip(*rows, strict=True), strict=True)
     )
     with connection.cursor() as cursor:
-        cursor.execute(_POSTGRESQL, [*_common(origin), *columns])
-        return set(cursor.fetchall())
+        cursor.execute(_POSTGRESQL, [*_common(origin), *columns, len(rows)])
+        *some, (_, many) = cursor.fetchall()
+    return {(row.id, row.seq) for row in rows} if many == len(rows) else set(some)
 
 
 def _common(origin: Origin) -> tuple[Any, ...]:
