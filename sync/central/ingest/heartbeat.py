@@ -30,9 +30,11 @@ def note_device(device: Device, health: Health, entries: Sequence[Entry], receiv
     device.seen_ms = received_ms
     device.version = _plain(health.version, MAX_VERSION_CHARS)
     device.health = _after(_bounded(health), entries)
+    told = ["seen_ms", "version", "health"]
     if any(entry.fate and entry.fate[1] == "seq_conflict" for entry in entries):
         device.cloned_ms = received_ms
-    device.save(update_fields=("seen_ms", "version", "health", "cloned_ms"))
+        told.append("cloned_ms")
+    device.save(update_fields=told)
 
 
 def _after(told: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
