@@ -1,6 +1,7 @@
 """The device's end of JSON: writes requests, reads replies and believes only the exact shape."""
 
 import json
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -9,6 +10,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import attrs
 
 Message = TypeVar("Message")
+Read = Callable[[Any], Any]
 _SCALARS = frozenset((str, int, bool, type(None)))
 
 
@@ -30,7 +32,8 @@ def decode(body: bytes, shape: type[Message]) -> Message:
     the shape, a number in quotes included, raises BadShape.
     """
     try:
-        shaped: Message = _shaped(json.loads(body), shape)
+        kind: Any = shape
+        shaped: Message = _reader(kind)(json.loads(body))
     except (ValueError, TypeError, RecursionError) as error:
         raise BadShape(f"the reply is not a JSON {shape.__name__}") from error
     return shaped
@@ -54,28 +57,48 @@ def _defaults(shape: type) -> dict[str, Any]:
     return {field.name: field.default for field in fields(shape) if field.default is not MISSING}
 
 
-def _shaped(value: Any, kind: Any) -> Any:
-    """Return a value of JSON as the type that a message gives it; raises TypeError."""
+@cache
+def _reader(kind: Any) -> Read:
+    """Return what makes a value of JSON the type that a message gives it, or raises TypeError."""
     if is_dataclass(kind) or attrs.has(kind):
-        shape: Any = kind
-        given, hints = _exactly(value, dict), _hints(shape)
-        return shape(**{name: _shaped(given[name], hints[name]) for name in hints if name in given})
+        return _read_object(kind)
     origin, parts = get_origin(kind), get_args(kind)
     if origin is list:
-        return [_shaped(item, parts[0]) for item in _exactly(value, list)]
+        return _read_list(parts[0])
     if origin in (Union, UnionType):  # of one type and None
-        (wanted,) = (part for part in parts if part is not NoneType)
-        return None if value is None else _shaped(value, wanted)
+        (wanted,) = (_reader(part) for part in parts if part is not NoneType)
+        return lambda value: None if value is None else wanted(value)
     if origin is Literal:
-        if value not in parts:
-            raise TypeError(f"{value!r} is not one of {parts}")
+        return _read_literal(parts)
+    return _read_exactly(kind)
+
+
+def _read_object(shape: Any) -> Read:
+    readers = [(name, _reader(hint)) for name, hint in get_type_hints(shape).items()]
+
+    def read(value: Any) -> Any:
+        given = _exactly(value, dict)
+        return shape(**{name: inner(given[name]) for name, inner in readers if name in given})
+
+    return read
+
+
+def _read_list(kind: Any) -> Read:
+    inner = _reader(kind)
+    return lambda value: [inner(item) for item in _exactly(value, list)]
+
+
+def _read_literal(words: tuple[Any, ...]) -> Read:
+    def read(value: Any) -> Any:
+        if value not in words:
+            raise TypeError(f"{value!r} is not one of {words}")
         return value
-    return _exactly(value, kind)
+
+    return read
 
 
-@cache
-def _hints(shape: type) -> dict[str, Any]:
-    return get_type_hints(shape)
+def _read_exactly(kind: type) -> Read:
+    return lambda value: _exactly(value, kind)
 
 
 def _exactly(value: Any, kind: type) -> Any:

@@ -52,6 +52,8 @@ def _record(stream: Stream, ranges: Iterable[Range]) -> None:
 
 def missing(stream: Stream, acknowledged: int) -> list[list[int]]:
     """Return the ranges up to ``acknowledged`` that are not held, at most 100, lowest first."""
+    if acknowledged <= stream.max_seq == stream.stored + stream.refused:
+        return []  # every number up to the highest is accounted for
     known = Gap.objects.filter(stream_id=stream.pk, first__lte=acknowledged).order_by("first")
     ranges = [
         [first, min(last, acknowledged)]

@@ -1,5 +1,6 @@
 """What a device says of itself with every batch."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,18 +30,21 @@ def note_device(device: Device, health: Health, entries: Sequence[Entry], receiv
     device.seen_ms = received_ms
     device.version = _plain(health.version, MAX_VERSION_CHARS)
     device.health = _after(_bounded(health), entries)
+    told = ["seen_ms", "version", "health"]
     if any(entry.fate and entry.fate[1] == "seq_conflict" for entry in entries):
         device.cloned_ms = received_ms
-    device.save(update_fields=("seen_ms", "version", "health", "cloned_ms"))
+        told.append("cloned_ms")
+    device.save(update_fields=told)
 
 
 def _after(told: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
     """Carry the device's figures on over this batch: it counted before it had the receipts."""
-    for entry in entries:
-        receipt = entry.receipt()
-        if receipt.code != "seq_conflict":
-            told["waiting"] = max(told["waiting"] - 1, 0)
-            told["refused" if receipt.status == "refused" else "sent"] += 1
+    for fate, many in Counter(entry.fate for entry in entries).items():
+        assert fate is not None, "every entry is settled before the heartbeat is noted"
+        status, code, _ = fate
+        if code != "seq_conflict":
+            told["waiting"] = max(told["waiting"] - many, 0)
+            told["refused" if status == "refused" else "sent"] += many
     return told
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 from django.db import connection
 
 from sync.central.ingest.arrays import array_literal
+from sync.central.ingest.query import fetch_by_ids
 from sync.central.ingest.row import Row
 
 
@@ -43,23 +44,27 @@ _TYPES = {
 }
 _COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
 
-# The first condition keeps an id single over all streams of a device, whose lock is held; the keys
-# alone keep it single in its stream.
+# Which rows were new is told only where not all of them were. The first condition keeps an id
+# single over all streams of a device, whose lock is held; the keys alone keep it single in its
+# stream.
 _POSTGRESQL = f"""
+    WITH inserted AS (
     INSERT INTO central_answer ({_COLUMNS})
     SELECT %s::uuid, %s::uuid, %s, %s, %s, new.*
     FROM unnest({", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in Row._fields)})
         AS new ({", ".join(f'"{name}"' for name in Row._fields)})
     WHERE NOT EXISTS (SELECT FROM central_answer old WHERE old.id = new.id)
     ON CONFLICT DO NOTHING
-    RETURNING id::text, seq
+    RETURNING id, seq)
+    SELECT id::text AS id, seq FROM inserted WHERE (SELECT count(*) FROM inserted) < %s
+    UNION ALL SELECT NULL, count(*) FROM inserted
+    ORDER BY id NULLS LAST
 """
 _PLACES = ", ".join(["%s"] * (len(_COMMON) + len(Row._fields)))
-_SQLITE = f"""
-    INSERT INTO central_answer ({_COLUMNS})
-    SELECT {_PLACES}
-    WHERE NOT EXISTS (SELECT 1 FROM central_answer WHERE id = %s)
-    ON CONFLICT DO NOTHING
+_SQLITE = f"INSERT INTO central_answer ({_COLUMNS}) VALUES ({_PLACES})"
+_TAKEN_SEQS = """
+    SELECT seq FROM central_answer
+    WHERE stream_id = %s AND seq IN (SELECT value FROM json_each(%s))
 """
 
 
@@ -79,8 +84,9 @@ def _insert_postgresql(origin: Origin, rows: Sequence[Row]) -> Inserted:
         for name, column in zip(Row._fields, zip(*rows, strict=True), strict=True)
     )
     with connection.cursor() as cursor:
-        cursor.execute(_POSTGRESQL, [*_common(origin), *columns])
-        return set(cursor.fetchall())
+        cursor.execute(_POSTGRESQL, [*_common(origin), *columns, len(rows)])
+        *some, (_, many) = cursor.fetchall()
+    return {(row.id, row.seq) for row in rows} if many == len(rows) else set(some)
 
 
 def _common(origin: Origin) -> tuple[Any, ...]:
@@ -94,15 +100,33 @@ def _common(origin: Origin) -> tuple[Any, ...]:
 
 
 def _insert_sqlite(origin: Origin, rows: Sequence[Row]) -> Inserted:
+    """Look first, then insert: nobody else writes while this transaction has the lock."""
+    free = _free(origin, rows)
     common = (_hex(origin.stream), _hex(origin.device), *_common(origin)[2:])
-    fresh: Inserted = set()
     with connection.cursor() as cursor:
-        for row in rows:
-            identity = _hex(row.id)
-            cursor.execute(_SQLITE, [*common, *_sqlite_values(row, identity), identity])
-            if cursor.rowcount == 1:
-                fresh.add((row.id, row.seq))
-    return fresh
+        values = [(*common, *_sqlite_values(row, _hex(row.id))) for row in free]
+        cursor.executemany(_SQLITE, values)
+    return {(row.id, row.seq) for row in free}
+
+
+def _free(origin: Origin, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows whose id and number are free; of two with the same, the first."""
+    ids = {found[0] for found in fetch_by_ids("central_answer.id", "id", {row.id for row in rows})}
+    seqs = _taken_seqs(origin, [row.seq for row in rows])
+    free = []
+    for row in rows:
+        identity = _hex(row.id)
+        if identity not in ids and row.seq not in seqs:
+            ids.add(identity)
+            seqs.add(row.seq)
+            free.append(row)
+    return free
+
+
+def _taken_seqs(origin: Origin, seqs: list[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_SEQS, [_hex(origin.stream), str(seqs)])
+        return {found[0] for found in cursor.fetchall()}
 
 
 def _sqlite_values(row: Row, identity: str) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from sync.central.api.auth import wrong_token
 from sync.central.clock import now_ms
@@ -29,7 +29,7 @@ def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
     entries = [_entry(raw, place) for raw in batch.answers]
     origin = Origin(batch.stream, str(device.id), store.id, device.touchpoint_id, received_ms)
     with transaction.atomic():
-        missing = _settle(origin, batch, entries)
+        missing = _settle(device, origin, batch, entries)
     receipts = [entry.receipt() for entry in entries]
     return BatchReply(
         receipts=receipts,
@@ -50,9 +50,11 @@ def _entry(raw: msgspec.Raw, place: Place) -> Entry:
     return Entry(identity, row.seq, row)
 
 
-def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[list[int]]:
+def _settle(
+    device: Device, origin: Origin, batch: RawBatch, entries: Sequence[Entry]
+) -> list[list[int]]:
     """Do all that is done to the database for a batch; return the missing ranges."""
-    device = _lock_device(origin)
+    _lock_device(device)
     stream = _lock_stream(origin)
     new = _decide(origin, entries)
     if new:
@@ -68,12 +70,14 @@ def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[l
     return gaps.missing(stream, stream.acknowledged_seq)
 
 
-def _lock_device(origin: Origin) -> Device:
+def _lock_device(device: Device) -> None:
     """Lock the device first: it keeps an id single over all its streams."""
-    device = Device.objects.select_for_update().get(pk=origin.device)
-    if device.revoked_ms is not None:
-        raise wrong_token()
-    return device
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    key = device._meta.pk.get_db_prep_value(device.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT revoked_ms FROM central_device WHERE id = %s{lock}", [key])
+        if cursor.fetchone() != (None,):
+            raise wrong_token()
 
 
 def _lock_stream(origin: Origin) -> Stream:

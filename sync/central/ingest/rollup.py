@@ -7,6 +7,7 @@ device and stream, which are held here, cover what can change it.
 
 from collections import Counter
 from collections.abc import Collection
+from operator import attrgetter
 from typing import Any
 
 from attrs import frozen
@@ -31,6 +32,8 @@ _COUNTED_BY = (
     *("store_id", "touchpoint_id", "day", "hour", "survey", "version", "question", "source"),
     *("group", "set_aside", "value", "choice"),
 )
+# The same of a row: few differ within a batch, so that they are counted before keys are made.
+_counted = attrgetter(*_COUNTED_BY[2:])
 
 
 @frozen
@@ -51,11 +54,11 @@ def move(origin: Origin, rows: Collection[Row]) -> None:
     new = {row.id for row in rows}
     named = {row.replaces for row in rows if row.replaces is not None}
     before = _named_before(new | named, new)
-    moved: Counter[Place] = Counter(
-        (origin.store, _key(origin, row))
-        for row in rows
-        if row.id not in named and not _replaced(here, before.get(row.id, ()))
-    )
+    gone = {answer for answer, namers in before.items() if _replaced(here, namers)} | named
+    standing_rows = [row for row in rows if row.id not in gone] if gone else rows
+    moved: Counter[Place] = Counter()
+    for counted, many in Counter(map(_counted, standing_rows)).items():
+        moved[origin.store, _key(origin, counted)] += many
     for answer, (there, place) in _stored(named - new).items():
         if here.near(there) and not _replaced(there, before.get(answer, ())):
             moved[place] -= 1
@@ -76,19 +79,11 @@ def _replaced(answer: Source, namers: Collection[Source]) -> bool:
     return any(namer.near(answer) for namer in namers)
 
 
-def _key(origin: Origin, row: Row) -> Key:
-    return Key(
-        origin.touchpoint,
-        row.day,
-        row.hour,
-        row.survey,
-        row.version,
-        row.question,
-        row.source,
-        row.group or "",
-        row.set_aside or "",
-        item_of(row.value, row.choice),
-    )
+def _key(origin: Origin, counted: tuple[Any, ...]) -> Key:
+    """Return what a row is counted under, from the columns of ``_counted``."""
+    *where, group, set_aside, value, choice = counted
+    item = item_of(value, choice)
+    return Key._make((origin.touchpoint, *where, group or "", set_aside or "", item))
 
 
 def _named_before(ids: Collection[str], new: Collection[str]) -> dict[str, list[Source]]:
