@@ -26,7 +26,7 @@ def logo_path(settings: Settings) -> str:
     wrong = _wrong(path)
     if wrong:
         raise BadSettings(
-            f"{_where(settings)}[brand] logo = {name!r}: {path} {wrong}; "
+            f"{_where(settings)}[brand] logo = {name!r}: {str(path)!r} {wrong}; "
             "name a PNG, relative to the settings file, or leave it empty to show the name"
         )
     return str(path)
