@@ -25,6 +25,7 @@ from kiosk.screen.tap import Tap
 from kiosk.store.reader import Reader
 
 CLEANING_S = 60.0
+IN_A_ROW = (4, 3)
 
 
 class CareTile(Tap, FloatLayout):
@@ -157,7 +158,7 @@ class DevicePage(Page):
 
 
 class TileGrid(BoxLayout):
-    """Rows of equal tiles: four in a row, in portrait two."""
+    """Rows of equal tiles: as full as three or four in a row make them, in portrait two."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -172,7 +173,7 @@ class TileGrid(BoxLayout):
         look, tiles = self._look, self.children[::-1]
         if not tiles:
             return
-        columns = 2 if look.portrait else 4
+        columns = 2 if look.portrait else min(IN_A_ROW, key=lambda many: -len(tiles) % many)
         rows = -(-len(tiles) // columns)
         gap, margin = look.gap, look.margin
         width = (self.width - 2 * margin - gap * (columns - 1)) / columns
