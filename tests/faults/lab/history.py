@@ -45,7 +45,7 @@ class History:
         self, site: Site, value: int, *, hold_ms: int = HOLD_MS, timeout_s: float = 20.0
     ) -> Press:
         """Press a button of a site's device, wait for what comes, and remember it."""
-        before, began = self._next_ms(), time.time_ns() // 1_000_000
+        before, began = self._now()
         told, error = None, ""
         try:
             told = press_remote(site.state, value, hold_ms, timeout_s=timeout_s)
@@ -54,6 +54,13 @@ class History:
         made = Press(value, before, boottime_ms(), began, told, error)
         self.presses.append(made)
         return made
+
+    def _now(self) -> tuple[int, int]:
+        """Return boot time and wall clock of one moment: again, where something came between."""
+        while True:
+            before, began = self._next_ms(), time.time_ns() // 1_000_000
+            if boottime_ms() - before <= 1:
+                return before, began
 
     def _next_ms(self) -> int:
         """Return the present boot time, once it is past the last press: that one's is its own."""
