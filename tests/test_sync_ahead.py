@@ -1,12 +1,8 @@
 """A long backlog: the next batch is made ready while one is under way, and nothing is risked."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from kiosk.store.reader import Reader
-from tests.support.clocks import HandClock
 from tests.support.scripted_centre import (
     DROP,
     DROP_AFTER_COMMIT,
@@ -20,26 +16,6 @@ from tests.support.sync_device import SyncDevice
 BACKLOG = 2_200  # 20, 80, 320, three full batches and 280
 MINUTE = 60.0
 GROWING = [None, None, None]
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def centre(clock: HandClock) -> Iterator[ScriptedCentre]:
-    centre = ScriptedCentre(clock.true_ms)
-    yield centre
-    if centre.running:
-        centre.stop()
-
-
-@pytest.fixture
-def device(tmp_path: Path, centre: ScriptedCentre, clock: HandClock) -> Iterator[SyncDevice]:
-    device = SyncDevice(tmp_path, centre.url, clock)
-    yield device
-    device.close()
 
 
 def test_every_answer_goes_out_once_and_in_order(

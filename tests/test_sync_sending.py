@@ -32,26 +32,6 @@ HOUR = 3600.0
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def centre(clock: HandClock) -> Iterator[ScriptedCentre]:
-    centre = ScriptedCentre(clock.true_ms)
-    yield centre
-    if centre.running:
-        centre.stop()
-
-
-@pytest.fixture
-def device(tmp_path: Path, centre: ScriptedCentre, clock: HandClock) -> Iterator[SyncDevice]:
-    device = SyncDevice(tmp_path, centre.url, clock)
-    yield device
-    device.close()
-
-
-@pytest.fixture
 def quiet_device(tmp_path: Path, centre: ScriptedCentre, clock: HandClock) -> Iterator[SyncDevice]:
     """A device with a heartbeat an hour, for tests of long times."""
     device = SyncDevice(tmp_path, centre.url, clock, heartbeat_s=HOUR)

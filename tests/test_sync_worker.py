@@ -4,7 +4,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,31 +11,10 @@ import pytest
 from kiosk.store.reader import Reader
 from sync.sender import CRASH_FAULT
 from sync.worker import SyncWorker
-from tests.support.clocks import HandClock
 from tests.support.scripted_centre import DROP, Fault, ScriptedCentre, status
 from tests.support.sync_device import SyncDevice
 
 Start = Callable[..., SyncWorker]
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def centre(clock: HandClock) -> Iterator[ScriptedCentre]:
-    centre = ScriptedCentre(clock.true_ms)
-    yield centre
-    if centre.running:
-        centre.stop()
-
-
-@pytest.fixture
-def device(tmp_path: Path, centre: ScriptedCentre, clock: HandClock) -> Iterator[SyncDevice]:
-    device = SyncDevice(tmp_path, centre.url, clock)
-    yield device
-    device.close()
 
 
 @pytest.fixture
