@@ -21,19 +21,6 @@ HEARTBEAT_S = 60.0
 ANNA, BORIS = {"name": "Анна"}, {"name": "Борис"}
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def centre(clock: HandClock) -> Iterator[ScriptedCentre]:
-    centre = ScriptedCentre(clock.true_ms)
-    yield centre
-    if centre.running:
-        centre.stop()
-
-
 class StaffedDevice(SyncDevice):
     """A device that wants the list, as its settings say."""
 

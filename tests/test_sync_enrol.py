@@ -2,7 +2,6 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +13,6 @@ from tests.support.clocks import HandClock
 from tests.support.scripted_centre import ENROLLED, PORTAL, TOKEN, ScriptedCentre, status
 
 REPLY = EnrolReply(**ENROLLED)
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def centre(clock: HandClock) -> Iterator[ScriptedCentre]:
-    centre = ScriptedCentre(clock.true_ms)
-    yield centre
-    if centre.running:
-        centre.stop()
 
 
 def test_a_code_becomes_an_identity_that_is_kept(
