@@ -1,7 +1,6 @@
 """The device's clocks: wall, boot, and whether the wall clock is synchronised (design P5)."""
 
 import ctypes
-import ctypes.util
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -28,8 +27,8 @@ def read_boot_id() -> str:
 
 def kernel_clock_synced() -> bool:
     """Ask the kernel whether something (NTP, PTP) keeps the wall clock right; no means False."""
-    libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
-    adjtimex = getattr(libc, "adjtimex", None)
+    loaded = ctypes.CDLL(None, use_errno=True)  # libc is there; looking for it starts a process
+    adjtimex = getattr(loaded, "adjtimex", None)
     if adjtimex is None:
         return False
     return adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES)) not in (-1, _TIME_ERROR)

@@ -1,9 +1,9 @@
 """Is there a display to draw on, and how large is it? Asked before Kivy is imported."""
 
 import ctypes
-import ctypes.util
 from collections.abc import Mapping
 
+X11 = "libX11.so.6"
 NONE_NAMED = "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
 
 
@@ -21,10 +21,10 @@ def missing_display(environ: Mapping[str, str]) -> str | None:
 
 def x11_size(display: str) -> tuple[int, int] | None:
     """Return width and height in pixels of an X display, or None when it cannot be opened."""
-    name = ctypes.util.find_library("X11")
-    if name is None:
+    try:
+        x11 = ctypes.CDLL(X11)
+    except OSError:
         return None
-    x11 = ctypes.CDLL(name)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     link = x11.XOpenDisplay(display.encode())
     if not link:
