@@ -11,6 +11,7 @@ from attrs import field, frozen
 from kiosk.files.toml_value import toml_value
 from kiosk.files.whole import flush, whole
 from kiosk.model.errors import BadSettings, StoreError
+from kiosk.model.value import Value
 
 FILE = "choices.toml"
 SET_ASIDE = "choices.toml.set-aside"
@@ -35,8 +36,8 @@ _HEAD = """\
 """
 
 
-@frozen
-class Read:
+@frozen(repr=False)
+class Read(Value):
     """What the file says, and what is wrong with it. ``damaged``: it cannot be read at all."""
 
     chosen: Chosen = field(factory=dict)
@@ -44,7 +45,7 @@ class Read:
     damaged: bool = False
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ChoicesFile:
     """The file of a state folder."""
 

@@ -121,7 +121,7 @@ def parse(
     return Settings(**sections, origin=origin)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Place:
     """Where a setting was given, for messages."""
 
@@ -132,7 +132,7 @@ class _Place:
         return f"{self.name}:{line_of(self.text, path)}"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Voices:
     """What is said about one section, from the weakest voice to the strongest."""
 

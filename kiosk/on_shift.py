@@ -13,7 +13,7 @@ from kiosk.store.recorder import Recorder
 from kiosk.store.shifts import Shift, current_shift
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Until:
     """A shift, and the boot clock (milliseconds) at the end of its day."""
 

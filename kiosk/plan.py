@@ -13,7 +13,7 @@ from kiosk.settings import BrandSettings, Settings
 from kiosk.survey_files import load_survey
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Plan:
     """The survey, the shop's logo, the store's time, and the rules.
 

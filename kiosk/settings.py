@@ -10,6 +10,7 @@ from attrs import frozen
 
 from kiosk.model.names import LONGEST_NAME
 from kiosk.model.staff import is_badge
+from kiosk.model.value import Value
 
 Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
@@ -73,8 +74,8 @@ _COLOUR = _looks_like(r"(#[0-9A-Fa-f]{6})?", '"#1F6F50"')
 _HOUR = _looks_like(r"([01]\d|2[0-3]):[0-5]\d", '"06:00"')
 
 
-@frozen
-class DeviceSettings:
+@frozen(repr=False)
+class DeviceSettings(Value):
     """The device and the store it stands in."""
 
     name: str = _key("", "Name shown at the centre; empty: the host name")
@@ -97,8 +98,8 @@ class DeviceSettings:
     )
 
 
-@frozen
-class SurveySettings:
+@frozen(repr=False)
+class SurveySettings(Value):
     """Which questions are asked."""
 
     file: str = _key(
@@ -109,8 +110,8 @@ class SurveySettings:
     )
 
 
-@frozen
-class ScreenSettings:
+@frozen(repr=False)
+class ScreenSettings(Value):
     """The touchscreen."""
 
     enabled: bool = _key(True, "Whether this device has a touchscreen")
@@ -147,8 +148,8 @@ class ScreenSettings:
     spoken: bool = _key(True, "Whether a question that has a recording is read aloud at a touch")
 
 
-@frozen
-class BrandSettings:
+@frozen(repr=False)
+class BrandSettings(Value):
     """What makes the screen the shop's own."""
 
     name: str = _key("", "The shop's name, shown where no logo is set")
@@ -159,8 +160,8 @@ class BrandSettings:
     )
 
 
-@frozen
-class ConsoleSettings:
+@frozen(repr=False)
+class ConsoleSettings(Value):
     """The five-button console. Buttons are numbered 1 (worst) to 5 (best), left to right."""
 
     enabled: bool = _key(False, "Whether this device has the five-button console")
@@ -188,8 +189,8 @@ class ConsoleSettings:
     cleaning_s: float = _key(60.0, "Seconds that cleaning mode lasts", _between(5, 3600))
 
 
-@frozen
-class ManagerSettings:
+@frozen(repr=False)
+class ManagerSettings(Value):
     """The store manager's side of the touchscreen, behind a PIN."""
 
     enabled: bool = _key(True, "Whether the touchscreen has a manager's side")
@@ -204,8 +205,8 @@ class ManagerSettings:
     )
 
 
-@frozen
-class StaffSettings:
+@frozen(repr=False)
+class StaffSettings(Value):
     """Who works here. Figures of a person are shown to the manager only, from ten answers on."""
 
     enabled: bool = _key(False, "Whether a shift can be chosen and answers carry it")
@@ -220,8 +221,8 @@ class StaffSettings:
     )
 
 
-@frozen
-class MisuseSettings:
+@frozen(repr=False)
+class MisuseSettings(Value):
     """When an answer is set aside. 0 switches a rule off."""
 
     repeat_s: float = _key(
@@ -242,8 +243,8 @@ class MisuseSettings:
     burst_s: float = _key(30.0, "The window of the burst rule", _between(0, 3600))
 
 
-@frozen
-class SyncSettings:
+@frozen(repr=False)
+class SyncSettings(Value):
     """Sending to the centre."""
 
     enabled: bool = _key(True, "Whether answers are sent to a centre")
@@ -263,8 +264,8 @@ class SyncSettings:
     )
 
 
-@frozen
-class LogSettings:
+@frozen(repr=False)
+class LogSettings(Value):
     """What the device writes about itself. Never comment texts or secrets."""
 
     level: str = _key(
@@ -280,8 +281,8 @@ class LogSettings:
     backups: int = _key(3, "Rotated log files kept", _between(0, 100))
 
 
-@frozen
-class Settings:
+@frozen(repr=False)
+class Settings(Value):
     """Everything in kiosk.toml, and where it came from.
 
     state: folder of the database, token, lock and log.

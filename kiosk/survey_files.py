@@ -10,6 +10,7 @@ from kiosk.files.short import read_short
 from kiosk.model.errors import BadSurvey
 from kiosk.model.survey_file import parse_survey
 from kiosk.model.surveys import ScaleQuestion, Survey
+from kiosk.model.value import Value
 from kiosk.recordings import with_recordings, with_shipped_recordings
 from kiosk.settings import Settings
 
@@ -45,8 +46,8 @@ def _with_recordings(survey: Survey, path: Path) -> Survey:
     return with_recordings(survey, path)
 
 
-@frozen
-class KnownSurvey:
+@frozen(repr=False)
+class KnownSurvey(Value):
     """A survey that can be asked here; ``file`` is how the settings name it.
 
     survey: None where it cannot be asked; then ``wrong`` says why.

@@ -16,7 +16,7 @@ TRIES = 2
 """Starts with new choices; the first may have met a power cut."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Trial:
     """A small file of the state folder, there while new choices have not proved themselves."""
 

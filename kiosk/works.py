@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 STORE_FAULT = "device.storing"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Works:
     """The parts below the surface: what takes an answer, keeps it and sends it.
 

@@ -8,7 +8,7 @@ from attrs import frozen
 log = logging.getLogger(__name__)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Backlight:
     """Every light under ``root`` that this user may set; assets/deploy has the rule for udev."""
 

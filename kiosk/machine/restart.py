@@ -7,11 +7,13 @@ from typing import NoReturn
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 _STANDARD = 2  # the last of the three streams that a command keeps
 
 
-@frozen
-class Command:
+@frozen(repr=False)
+class Command(Value):
     """How this process was started."""
 
     words: tuple[str, ...]

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 FILE = "starts.json"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Startups:
     """Counts the starts in a file of the state folder.
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 log = logging.getLogger(__name__)
 
 ROOTS = (Path("/media"), Path("/run/media"), Path("/mnt"))
@@ -25,8 +27,8 @@ _LEFT_OVER = re.compile(
 )
 
 
-@frozen
-class Stick:
+@frozen(repr=False)
+class Stick(Value):
     """A mounted medium: its name, where it is, and how many bytes are free on it."""
 
     name: str

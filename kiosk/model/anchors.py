@@ -6,12 +6,13 @@ from attrs import frozen
 
 from kiosk.model.answer import Quality, Stamp
 from kiosk.model.errors import BadInput
+from kiosk.model.value import Value
 
 DRIFT_PPM = 50  # how far a crystal may run off, in microseconds a second
 
 
-@frozen
-class Anchor:
+@frozen(repr=False)
+class Anchor(Value):
     """A comparison with a trusted clock: true time = ``offset_ms`` + time since boot.
 
     ``boottime_ms``: when it was made, ``error_ms``: half width of what the offset may be.
@@ -27,8 +28,8 @@ class Anchor:
         return self.error_ms + _drift(boottime_ms - self.boottime_ms)
 
 
-@frozen
-class Boot:
+@frozen(repr=False)
+class Boot(Value):
     """What is known of one boot: the highest time since boot seen in it, and its anchors."""
 
     boot_id: str
@@ -36,8 +37,8 @@ class Boot:
     anchors: tuple[Anchor, ...] = ()
 
 
-@frozen
-class Bounds:
+@frozen(repr=False)
+class Bounds(Value):
     """When a boot without anchors began at the earliest and ended at the latest, true time.
 
     ``lasted_ms``: the highest time since boot seen in it.
@@ -48,8 +49,8 @@ class Bounds:
     lasted_ms: int = 0
 
 
-@frozen
-class Moment:
+@frozen(repr=False)
+class Moment(Value):
     """The best estimate of a true time (milliseconds since 1970 UTC), and how good it is.
 
     ``error_ms``: half width of the interval that holds the true time, None when not known.

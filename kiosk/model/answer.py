@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 
 class Source(StrEnum):
     """Where an answer came in."""
@@ -41,8 +43,8 @@ class Quality(StrEnum):
     UNKNOWN = "unknown"  # the wall clock is all there is
 
 
-@frozen
-class Stamp:
+@frozen(repr=False)
+class Stamp(Value):
     """Raw time of an answer, never changed afterwards (P5).
 
     wall_ms: wall clock, milliseconds since 1970-01-01 UTC, as the device believed.
@@ -59,8 +61,8 @@ class Stamp:
     utc_offset_s: int
 
 
-@frozen
-class Answer:
+@frozen(repr=False)
+class Answer(Value):
     """One value given to one question.
 
     Exactly one of ``value`` (scale question), ``choice`` (topic key of a choice question) and
@@ -84,8 +86,8 @@ class Answer:
     replaces: str | None = None
 
 
-@frozen
-class Given:
+@frozen(repr=False)
+class Given(Value):
     """What a customer gave, before it has a time, an id and a verdict.
 
     ``replaces`` is set where the customer asked for a correction ("change my answer"), or where a
@@ -105,8 +107,8 @@ class Given:
     replaces: str | None = None
 
 
-@frozen
-class Recorded:
+@frozen(repr=False)
+class Recorded(Value):
     """Proof that an answer is on disk."""
 
     id: str

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from kiosk.model.errors import BadInput
+from kiosk.model.value import Value
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _ONE_DAY = timedelta(days=1)
@@ -49,8 +50,8 @@ def iso_at(at_ms: int, utc_offset_s: int) -> str:
     return moment.astimezone(there).isoformat(timespec="milliseconds")
 
 
-@frozen
-class StoreDay:
+@frozen(repr=False)
+class StoreDay(Value):
     """Days as the store counts them.
 
     ``timezone``: an IANA name. ``day_starts``: HH:MM of the store's clocks; a shop open past

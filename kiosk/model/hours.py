@@ -10,6 +10,7 @@ from kiosk.model.anchors import Moment
 from kiosk.model.answer import Quality
 from kiosk.model.day import clock_time, local
 from kiosk.model.errors import BadInput
+from kiosk.model.value import Value
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LIKE = "an example: mon-fri 09:00-21:00, sat 10:00-18:00"
@@ -17,8 +18,8 @@ _ENTRY = re.compile(r"(?P<first>[a-z]+)(?:-(?P<last>[a-z]+))?\s+(?P<span>\S+)")
 _WHOLE_DAY = 24 * 60
 
 
-@frozen(order=True)
-class Span:
+@frozen(order=True, repr=False)
+class Span(Value):
     """A daily from-to in minutes since midnight; ``until`` may pass midnight, up to 48 hours."""
 
     since: int
@@ -45,8 +46,8 @@ class Span:
         return self.since <= minute < self.until
 
 
-@frozen
-class OpeningHours:
+@frozen(repr=False)
+class OpeningHours(Value):
     """When the shop is open, by weekday (0 is Monday). No spans at all: always open."""
 
     spans: tuple[tuple[int, Span], ...] = ()
@@ -78,8 +79,8 @@ class OpeningHours:
         return moment.quality is Quality.UNKNOWN or self.is_open(moment.occurred_ms, tz)
 
 
-@frozen
-class QuietHours:
+@frozen(repr=False)
+class QuietHours(Value):
     """A daily from-to in which the console keeps still. None: never."""
 
     span: Span | None = None

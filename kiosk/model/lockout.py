@@ -6,14 +6,15 @@ import attrs
 from attrs import frozen
 
 from kiosk.model.errors import BadInput
+from kiosk.model.value import Value
 
 FREE_TRIES = 5
 FIRST_WAIT_MS = 60_000
 LONGEST_WAIT_MS = 3_600_000
 
 
-@frozen
-class Lockout:
+@frozen(repr=False)
+class Lockout(Value):
     """Wrong tries in a row, and the wait that the last of them brought.
 
     ``wait_ms`` 0: none. It began at ``since_ms`` after the start of boot ``boot_id``

@@ -10,10 +10,11 @@ import attrs
 from attrs import frozen
 
 from kiosk.model.answer import SetAside, Source
+from kiosk.model.value import Value
 
 
-@frozen
-class Rules:
+@frozen(repr=False)
+class Rules(Value):
     """The limits. 0 switches a rule off. ``*_s`` in seconds, ``*_ms`` in milliseconds."""
 
     repeat_s: float = 5.0
@@ -24,8 +25,8 @@ class Rules:
     burst_s: float = 30.0
 
 
-@frozen
-class Press:
+@frozen(repr=False)
+class Press(Value):
     """One value given at ``at_ms`` (milliseconds since boot).
 
     ``replaces`` names the answer that the customer asked to change. Presses of different sources
@@ -41,8 +42,8 @@ class Press:
     question: str = ""
 
 
-@frozen
-class Past:
+@frozen(repr=False)
+class Past(Value):
     """A press that came: whether it stands in the score, and what it put out of its place.
 
     ``episode``: one customer's run of presses and corrections, by the id of its first; at most
@@ -61,15 +62,15 @@ class Past:
         return self.press.id
 
 
-@frozen
-class History:
+@frozen(repr=False)
+class History(Value):
     """What the rules can still need, oldest first."""
 
     presses: tuple[Past, ...] = ()
 
 
-@frozen
-class Verdict:
+@frozen(repr=False)
+class Verdict(Value):
     """What becomes of a press.
 
     ``set_aside``: why it is left out of the score. ``replaces``: the answer it corrects.

@@ -10,12 +10,13 @@ from attrs import field, frozen
 
 from kiosk.model.answer import Group
 from kiosk.model.errors import BadInput
+from kiosk.model.value import Value
 
 MAX_POINTS = 11
 
 
-@frozen
-class Scale:
+@frozen(repr=False)
+class Scale(Value):
     """Whole numbers from ``low`` (worst) to ``high`` (best), and the group of each.
 
     ``groups`` holds every point or none: a scale without groups has a mean but no NPS.

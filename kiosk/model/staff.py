@@ -13,6 +13,7 @@ from attrs import frozen
 
 from kiosk.model.errors import BadInput
 from kiosk.model.pin import hash_pin
+from kiosk.model.value import Value
 
 MOST_PEOPLE = 500
 LEAST_BADGE, MOST_BADGE = 3, 12
@@ -24,24 +25,24 @@ _HASHED = re.compile(r"scrypt\$16384\$8\$1\$([0-9a-f]{32})\$[0-9a-f]{64}", re.AS
 _SALT_BYTES = 16
 
 
-@frozen
-class Person:
+@frozen(repr=False)
+class Person(Value):
     """Somebody who can be on shift. ``badge``: the code as ``hash_badge`` gives it, None: none."""
 
     name: str
     badge: str | None = None
 
 
-@frozen
-class StaffList:
+@frozen(repr=False)
+class StaffList(Value):
     """The people of a store as the centre gave them; ``revision`` names this state of the list."""
 
     revision: str = ""
     people: tuple[Person, ...] = ()
 
 
-@frozen
-class Roster:
+@frozen(repr=False)
+class Roster(Value):
     """Everybody who can be on shift here: ``names`` in the order shown.
 
     ``codes``: badge codes of the settings, by code. ``hashed``: those of the centre, by hash.

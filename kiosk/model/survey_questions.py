@@ -22,7 +22,7 @@ _QUESTION_CHARS, _LABEL_CHARS, _FILE_CHARS = 160, 40, 200
 _ASKED = ("id", "kind", "text", "groups", "spoken")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class QuestionReader:
     """Reads questions, knowing the survey's languages and scales."""
 

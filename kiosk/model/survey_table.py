@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _KINDS = {str: "text", int: "a whole number", list: "a list", dict: "a table"}
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Place:
     """Where in which file."""
 
@@ -40,7 +40,7 @@ def _dotted(path: Path) -> str:
     return "".join(parts).removeprefix(".")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Table:
     """Keys and values at a place."""
 

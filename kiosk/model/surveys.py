@@ -10,6 +10,7 @@ from attrs import field, frozen
 from kiosk.model.answer import Group
 from kiosk.model.errors import BadInput
 from kiosk.model.scales import Scale
+from kiosk.model.value import Value
 
 MAX_TOPICS = 6  # tiles that a customer sees at once
 MAX_CHARS = 2000  # longest comment that the wire carries
@@ -18,8 +19,8 @@ Texts: TypeAlias = Mapping[str, str]
 """The same words by language."""
 
 
-@frozen
-class _Asked:
+@frozen(repr=False)
+class _Asked(Value):
     """What every question has. ``groups`` empty: asked of everybody.
 
     ``spoken``: files of recordings that read it aloud, by language.
@@ -35,7 +36,7 @@ class _Asked:
         return not self.groups or group in self.groups
 
 
-@frozen
+@frozen(repr=False)
 class ScaleQuestion(_Asked):
     """Choose a point. ``low_label`` and ``high_label`` name the ends, ``labels`` every point."""
 
@@ -52,8 +53,8 @@ class ScaleQuestion(_Asked):
         return ""
 
 
-@frozen
-class Topic:
+@frozen(repr=False)
+class Topic(Value):
     """One tile of a choice question. ``groups`` empty: shown to all whom the question asks."""
 
     key: str
@@ -61,7 +62,7 @@ class Topic:
     groups: tuple[Group, ...] = ()
 
 
-@frozen
+@frozen(repr=False)
 class ChoiceQuestion(_Asked):
     """Choose one topic, of at most six."""
 
@@ -72,7 +73,7 @@ class ChoiceQuestion(_Asked):
         return tuple(topic for topic in self.topics if not topic.groups or group in topic.groups)
 
 
-@frozen
+@frozen(repr=False)
 class TextQuestion(_Asked):
     """Write a comment of at most ``max_chars`` characters."""
 
@@ -90,8 +91,8 @@ class ThanksKind(StrEnum):
     QR = "qr"
 
 
-@frozen
-class Thanks:
+@frozen(repr=False)
+class Thanks(Value):
     """The words at the end; ``code`` with kind code, ``url`` (https) with kind qr, else empty."""
 
     kind: ThanksKind
@@ -100,8 +101,8 @@ class Thanks:
     url: str = ""
 
 
-@frozen
-class Survey:
+@frozen(repr=False)
+class Survey(Value):
     """A versioned questionnaire. The first question is the score: a scale, asked of everybody.
 
     ``thanks`` has the key None for everybody without thanks of their own. ``source`` is the text

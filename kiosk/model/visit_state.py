@@ -7,6 +7,7 @@ from attrs import frozen
 
 from kiosk.model.answer import Given, Group, SetAside, Source
 from kiosk.model.surveys import Question, Survey, Thanks
+from kiosk.model.value import Value
 
 
 class Phase(StrEnum):
@@ -26,8 +27,8 @@ class Kept(NamedTuple):
     id: str | None
 
 
-@frozen
-class Visit:
+@frozen(repr=False)
+class Visit(Value):
     """A visit. ``question`` is the one asked (or being saved), None in THANKS and OVER.
 
     ``set_aside`` is the verdict on the score, which its follow-ups share. ``correcting``: the

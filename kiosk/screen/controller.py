@@ -23,7 +23,7 @@ class Give(Protocol):
         """Record; the future fails with StoreError when nothing was stored."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Surroundings:
     """What the controller needs of the world.
 

@@ -8,29 +8,31 @@ from math import cos, pi, sin
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 Point = tuple[float, float]
 STEPS = 24  # points a curve is drawn with
 LIP = 0.06  # radius of the corners of an open mouth
 
 
-@frozen
-class Stroke:
+@frozen(repr=False)
+class Stroke(Value):
     """A line with round ends."""
 
     points: tuple[Point, ...]
     width: float
 
 
-@frozen
-class Dot:
+@frozen(repr=False)
+class Dot(Value):
     """A filled ellipse."""
 
     centre: Point
     radii: Point
 
 
-@frozen
-class Face:
+@frozen(repr=False)
+class Face(Value):
     """What stands on the disc: eyes, brows, an open or a closed mouth."""
 
     dots: tuple[Dot, ...] = ()

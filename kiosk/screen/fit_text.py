@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 # Size of one line of text at a font size: (text, size) -> (width, height), in pixels.
 Measure = Callable[[str, int], tuple[float, float]]
 
@@ -18,8 +20,8 @@ NO_BREAK = "\u00a0"
 _SPACES = re.compile(r"[^\S\u00a0]+")  # those at which a line may break
 
 
-@frozen
-class Fitted:
+@frozen(repr=False)
+class Fitted(Value):
     """Lines, and the font size in pixels at which they fit."""
 
     lines: tuple[str, ...]

@@ -4,6 +4,8 @@ from math import ceil
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 TALL = 1.45  # a number's target is at most this much taller than wide
 FACE_WIDEST = 0.36  # of the room's width: two faces are not giants
 SLACK_ABOVE = 0.36  # share of the free height that stays above a block
@@ -12,8 +14,8 @@ TABLET_INCHES = 10.1  # the screen that LEAST_MM is reckoned on
 MM_PER_INCH = 25.4
 
 
-@frozen
-class Box:
+@frozen(repr=False)
+class Box(Value):
     """A rectangle; ``x`` and ``y`` are its lower left corner."""
 
     x: float

@@ -2,11 +2,12 @@
 
 from attrs import frozen
 
+from kiosk.model.value import Value
 from kiosk.settings import ScreenSettings
 
 
-@frozen
-class Sight:
+@frozen(repr=False)
+class Sight(Value):
     """``contrast``: black on white, or white on black. ``large``: the large type."""
 
     contrast: bool = False

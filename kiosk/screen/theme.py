@@ -7,6 +7,7 @@ import attrs
 from attrs import frozen
 
 from assets import asset
+from kiosk.model.value import Value
 from kiosk.settings import BrandSettings
 
 READABLE = 4.5  # least contrast of text and its ground (WCAG 2.2, 1.4.3)
@@ -18,8 +19,8 @@ DARK_FROM, DARK_UNTIL = 20, 7  # hours of the evening theme
 Rgba = tuple[float, float, float, float]
 
 
-@frozen
-class Palette:
+@frozen(repr=False)
+class Palette(Value):
     """The colours of one theme, each ``#RRGGBB``."""
 
     ground: str
@@ -34,8 +35,8 @@ class Palette:
     alert_ink: str
 
 
-@frozen
-class FaceColours:
+@frozen(repr=False)
+class FaceColours(Value):
     """The colours of one face."""
 
     fill: str
@@ -43,7 +44,7 @@ class FaceColours:
     feature: str
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Theme:
     """Everything in theme.toml.
 

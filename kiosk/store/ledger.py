@@ -18,7 +18,7 @@ _CURRENT = """
     FROM streams ORDER BY k DESC LIMIT 1"""
 
 
-@define
+@define(eq=False, repr=False)
 class Stream:
     """A numbered series: its key, its id, the last number given out (0: none)."""
 
@@ -27,7 +27,7 @@ class Stream:
     last: int
 
 
-@define
+@define(eq=False, repr=False)
 class Ledger:
     """The open database and what is known of it by heart. Of the writing thread only."""
 

@@ -12,14 +12,16 @@ from typing import BinaryIO
 
 from attrs import frozen
 
+from kiosk.model.value import Value
+
 HEADER = struct.Struct(">8I")  # magic, version, page size, checkpoint, two salts, two sums
 FRAME = struct.Struct(">6I")  # page, pages after a commit (0: none), two salts, two sums
 _MAGIC = 0x377F0682
 _WORD = 0xFFFF_FFFF
 
 
-@frozen
-class Frame:
+@frozen(repr=False)
+class Frame(Value):
     """One page as a transaction left it. ``at``: its place in the log, from 0.
 
     ``pages``: size of the database after a commit, 0 where none ends here.
@@ -31,7 +33,7 @@ class Frame:
     sums: tuple[int, int]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Log:
     """A log of one round: the frames of earlier rounds are no part of it."""
 

@@ -12,14 +12,16 @@ from typing import Self
 
 from attrs import define, frozen
 
+from kiosk.model.value import Value
+
 NAME = "kiosk.last"
 
 _IDENTITY = "SELECT id FROM streams ORDER BY k LIMIT 1"
 _NEWEST = "SELECT ifnull(max(n), 0) FROM answers"
 
 
-@frozen
-class Noted:
+@frozen(repr=False)
+class Noted(Value):
     """The newest row of a database, which is known by the id of its first stream."""
 
     database: str
@@ -33,7 +35,7 @@ class Noted:
         return cls(database, newest)
 
 
-@define
+@define(eq=False, repr=False)
 class Mark:
     """STATE/kiosk.last, at ``path``. Of the writing thread only."""
 

@@ -23,7 +23,7 @@ class Displaced(Exception):
     """The open database, or its log, was removed or replaced: what is stored has no name."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Place:
     """The database at ``path`` and its log as they were opened."""
 

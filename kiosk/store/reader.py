@@ -12,6 +12,7 @@ from attrs import frozen
 from kiosk.model.answer import Stamp
 from kiosk.model.errors import StoreError
 from kiosk.model.time import Anchor, Bounds, Moment, locate
+from kiosk.model.value import Value
 from kiosk.store.ledger import current_stream
 from kiosk.store.read_only import connect
 from kiosk.store.rows import Outgoing, selected, to_answer, to_moment
@@ -40,8 +41,8 @@ _COUNTS = """
         (SELECT count(*) FROM answers WHERE state <> 'waiting')"""
 
 
-@frozen
-class Figures:
+@frozen(repr=False)
+class Figures(Value):
     """How many answers there are and where they stand.
 
     ``last_seq``: highest number of the current stream; ``acknowledged_seq``: the highest of it
@@ -59,8 +60,8 @@ class Figures:
     oldest_waiting_ms: int | None
 
 
-@frozen
-class Fault:
+@frozen(repr=False)
+class Fault(Value):
     """Something a person should look at, since when (milliseconds since 1970 UTC)."""
 
     key: str

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from kiosk.model.answer import Answer, Group, Quality, SetAside, Source, Stamp
 from kiosk.model.time import Moment
+from kiosk.model.value import Value
 
 Row: TypeAlias = Sequence[Any]
 
@@ -33,8 +34,8 @@ COLUMNS = (
 STAMP_AT = COLUMNS.index("wall_ms")
 
 
-@frozen
-class Outgoing:
+@frozen(repr=False)
+class Outgoing(Value):
     """An answer with its number and its time, as it goes to the centre."""
 
     answer: Answer

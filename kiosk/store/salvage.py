@@ -46,7 +46,7 @@ _COUNT_STREAM = """
         (SELECT count(*) FROM answers WHERE stream = k AND state = 'sent') WHERE k = ?"""
 
 
-@define
+@define(eq=False, repr=False)
 class Salvaged:
     """What came over; ``holes``: tables of which a part could not be read.
 

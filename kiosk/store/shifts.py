@@ -4,14 +4,15 @@ from datetime import date
 
 from attrs import frozen
 
+from kiosk.model.value import Value
 from kiosk.store.reader import Reader
 
 _DAY = "SELECT staff, since_ms, day FROM shifts WHERE day = ? ORDER BY k"
 _LAST = "SELECT staff, since_ms, day FROM shifts ORDER BY k DESC LIMIT 1"
 
 
-@frozen
-class Shift:
+@frozen(repr=False)
+class Shift(Value):
     """A person at work from a moment on (milliseconds since 1970 UTC) of a store's day.
 
     ``staff`` None: nobody from then on.

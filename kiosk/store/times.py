@@ -32,7 +32,7 @@ _LASTED = """
         WHERE boot_id = ? AND n >= ? AND n < ? ORDER BY n DESC LIMIT 20)"""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Dating:
     """Boots whose answers are to be located again, the first of them beyond row ``after``."""
 
@@ -40,7 +40,7 @@ class Dating:
     after: int = 0
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Here:
     """The boot that answers come from just now."""
 

@@ -25,7 +25,7 @@ CHECKPOINT_AFTER = 100  # transactions; the log is then folded in at the next qu
 QUIET_S = 0.05
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Job(Generic[T]):
     work: Callable[[Ledger], T]
     doing: str

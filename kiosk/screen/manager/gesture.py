@@ -7,6 +7,8 @@ from enum import IntEnum
 
 from attrs import evolve, frozen
 
+from kiosk.model.value import Value
+
 CORNERS, HOLD = "corners", "hold"
 CORNER_UNITS = 12.0  # side of a corner: as high as the bands above and below the questions
 WITHIN_MS = 5_000
@@ -22,8 +24,8 @@ class Corner(IntEnum):
     LOWER_LEFT = 3
 
 
-@frozen
-class Round:
+@frozen(repr=False)
+class Round(Value):
     """How far somebody has come: ``done`` corners in turn, the first at ``since_ms``."""
 
     done: int = 0

@@ -11,14 +11,15 @@ from kiosk.machine.sticks import Stick
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.surveys import Survey
+from kiosk.model.value import Value
 from kiosk.screen.manager.gesture import CORNERS
 from kiosk.settings import Settings
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import KnownSurvey
 
 
-@frozen
-class Centre:
+@frozen(repr=False)
+class Centre(Value):
     """Where the device is enrolled."""
 
     url: str
@@ -26,7 +27,7 @@ class Centre:
     touchpoint: str
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Choosing:
     """How settings are changed on the screen.
 
@@ -42,7 +43,7 @@ class Choosing:
     show_brightness: Callable[[int], None] = lambda percent: None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ManagerParts:
     """Everything the manager's side is given; the shell hands it on to its pages.
 
