@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Mapping
 
-X11 = "libX11.so.6"
+X11, XCB = "libX11.so.6", "libxcb.so.1"
 NONE_NAMED = "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
 
 
@@ -14,9 +14,23 @@ def missing_display(environ: Mapping[str, str]) -> str | None:
     display = environ.get("DISPLAY")
     if not display:
         return NONE_NAMED
-    if x11_size(display) is None:
+    if not x11_answers(display):
         return f"the display {display} does not answer"
     return None
+
+
+def x11_answers(display: str) -> bool:
+    """Whether an X display lets us in: one exchange with it, where opening it takes dozens."""
+    try:
+        xcb = ctypes.CDLL(XCB)
+    except OSError:
+        return False
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    link = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    try:
+        return not xcb.xcb_connection_has_error(link)
+    finally:
+        xcb.xcb_disconnect(link)
 
 
 def x11_size(display: str) -> tuple[int, int] | None:
