@@ -1,7 +1,7 @@
 """What stays around the pages: the shop's name, the languages, the way back, the countdown."""
 
-from collections.abc import Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from kivy.animation import Animation
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
@@ -11,6 +11,9 @@ from kivy.uix.widget import Widget
 from kiosk.screen.look import Looking
 from kiosk.screen.tile import QuietTile
 from kiosk.screen.words import name_of
+
+if TYPE_CHECKING:
+    from kiosk.screen.ways import WayBack, WayOn
 
 NO_FACE = -1
 
@@ -50,10 +53,6 @@ class Header(Looking, FloatLayout):
 
             self.add_widget(Logo(look=self.look, source=source))
 
-    def on_languages(self, _: Any, languages: Sequence[str]) -> None:
-        """Make a tile for each language."""
-        self._tiles = {language: self._tile(language) for language in languages}
-
     def on_language(self, language: str) -> None:
         """Default handler of the event."""
 
@@ -65,7 +64,7 @@ class Header(Looking, FloatLayout):
 
     def offer(self, spoken: str, recording: bool = False) -> None:
         """Offer every language but the one spoken, and to hear the question if there is a way."""
-        others = [tile for language, tile in self._tiles.items() if language != spoken]
+        others = [self._tile(language) for language in self.languages if language != spoken]
         signs = [*([self._listen] if recording else ()), *([self._ease] if self.easing else ())]
         self.withdraw()
         for widget in (*signs, *(others or [self._corner])):
@@ -76,11 +75,14 @@ class Header(Looking, FloatLayout):
         self.ids.row.clear_widgets()
 
     def _tile(self, language: str) -> QuietTile:
-        tile = LanguageTile(
-            look=self.look, words=name_of(language), test_name=f"language-{language}"
-        )
-        tile.bind(on_tap=lambda _: self.dispatch("on_language", language))
-        return tile
+        """Return the tile of a language, built when it is first offered."""
+        if language not in self._tiles:
+            tile = LanguageTile(
+                look=self.look, words=name_of(language), test_name=f"language-{language}"
+            )
+            tile.bind(on_tap=lambda _: self.dispatch("on_language", language))
+            self._tiles[language] = tile
+        return self._tiles[language]
 
 
 class LanguageTile(QuietTile):
@@ -99,9 +101,12 @@ class Foot(Looking, FloatLayout):
         self.register_event_type("on_skip")
         super().__init__(**kwargs)
 
-    def on_kv_post(self, _: Any) -> None:
-        """Keep the two tiles, which come and go."""
-        self._change, self._skip = self.ids.change.__self__, self.ids.skip.__self__
+    @cached_property
+    def ways(self) -> "tuple[WayBack, WayOn]":
+        """The two tiles, built when one is first offered."""
+        from kiosk.screen.ways import ways
+
+        return ways(self)
 
     def on_change(self) -> None:
         """Default handler of the event."""
@@ -115,10 +120,10 @@ class Foot(Looking, FloatLayout):
         ``face`` is the chosen one, which stands beside the way back.
         """
         self.change_words, self.skip_words, self.face = change, skip, face
-        for tile, words in ((self._change, change), (self._skip, skip)):
-            self.remove_widget(tile)
+        self.clear_widgets()
+        for at, words in enumerate((change, skip)):
             if words:
-                self.add_widget(tile)
+                self.add_widget(self.ways[at])
 
 
 class Strip(Looking, FloatLayout):

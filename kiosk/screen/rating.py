@@ -155,6 +155,7 @@ class RatingPage(Page):
             "value": value,
             "test_name": f"rating-{value}",
             "size_hint": (None, None),
+            "size": (0, 0),  # nothing to draw until it is laid out
         }
         if self.style == "numbers":
             return NumberTarget(**kwargs)

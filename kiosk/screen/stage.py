@@ -115,7 +115,7 @@ class Stage(Looking, FloatLayout):
             page = self._page_of(question)
             yield
             yield from page.warm_up(language)
-        for build in (lambda: self._thanks, lambda: self._safe):
+        for build in (lambda: self.foot.ways, lambda: self._thanks, lambda: self._safe):
             build()
             yield
 
