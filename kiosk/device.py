@@ -31,7 +31,7 @@ from kiosk.store.opening import DATABASE_NAME
 from kiosk.store.place import FAULT as DISPLACED_FAULT
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
-from kiosk.store.salvage import FAULT as DAMAGE_FAULT
+from kiosk.store.trouble import DAMAGE_FAULT
 from kiosk.trial import Trial
 from kiosk.works import Cleaning, Storing, Works
 
@@ -195,7 +195,7 @@ class Device:
 
         settings = self._settings
         prepare(settings.screen, keep=settings.state)
-        from kiosk.manager import manager_parts
+        from kiosk.manager import manager_side
         from kiosk.screen.app import KioskApp, ScreenParts
 
         return KioskApp(
@@ -216,9 +216,10 @@ class Device:
                 eased=works.note_eased,
                 panel=board if self._drawn_console else None,
                 light=Backlight().set if settings.screen.fullscreen else lambda percent: False,
-                manager=manager_parts(
+                manager=manager_side(
                     settings, works, console.test if console else None, self.restart
                 ),
+                gesture=settings.manager.gesture,
             )
         )
 

@@ -2,29 +2,43 @@
 
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.choosing import choosing
 from kiosk.machine.logs import FILE as LOG_FILE
-from kiosk.machine.sticks import find_sticks, release
-from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.settings import Settings
 from kiosk.works import Works
 
+if TYPE_CHECKING:
+    from kiosk.screen.manager.parts import Centre, ManagerParts
 
-def manager_parts(
+
+def manager_side(
     settings: Settings,
     works: Works,
     buzz: Callable[[], None] | None,
     restart: Callable[[], None],
-) -> ManagerParts | None:
-    """Return the parts; None where the settings want no manager's side.
+) -> "Callable[[], ManagerParts] | None":
+    """Return what makes the parts when a manager first comes; None where the settings want none.
 
     buzz: sounds the console's buzzer, None without one. restart: ends the device, to be started
     again with the settings read anew.
     """
     if not settings.manager.enabled:
         return None
+    return lambda: _parts(settings, works, buzz, restart)
+
+
+def _parts(
+    settings: Settings,
+    works: Works,
+    buzz: Callable[[], None] | None,
+    restart: Callable[[], None],
+) -> "ManagerParts":
+    from kiosk.choosing import choosing
+    from kiosk.machine.sticks import find_sticks, release
+    from kiosk.screen.manager.parts import ManagerParts
+
     return ManagerParts(
         database=works.recorder.path,
         day=works.plan.day,
@@ -44,19 +58,20 @@ def manager_parts(
         log=settings.state / LOG_FILE,
         buzz=buzz,
         choosing=choosing(settings, restart),
-        gesture=settings.manager.gesture,
         idle_s=settings.manager.idle_s,
     )
 
 
-def _centre(settings: Settings) -> Centre | None:
+def _centre(settings: Settings) -> "Centre | None":
+    from kiosk.screen.manager.parts import Centre
     from sync.enrol import load_enrolment
 
     known = load_enrolment(settings.state)
     return None if known is None else Centre(known.url, known.store, known.touchpoint)
 
 
-def _enrol(settings: Settings, works: Works, url: str, code: str) -> Centre:
+def _enrol(settings: Settings, works: Works, url: str, code: str) -> "Centre":
+    from kiosk.screen.manager.parts import Centre
     from sync.enrol import enrol, save_enrolment
 
     name = settings.device.name or socket.gethostname()

@@ -10,7 +10,6 @@ from kiosk.model.time import Anchor
 from kiosk.settings import Settings
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
-from kiosk.store.staff_list import staff_list
 
 if TYPE_CHECKING:
     from sync.sender import Parts
@@ -89,5 +88,7 @@ def sync_parts(
 
 
 def _staff_held(recorder: Recorder) -> str:
+    from kiosk.store.staff_list import staff_list
+
     with Reader(recorder.path) as reader:
         return staff_list(reader).revision

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from kiosk.model.badge import is_badge
 from kiosk.model.names import LONGEST_NAME
-from kiosk.model.staff import is_badge
 from kiosk.model.value import Value
 
 Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.model.badge import is_badge
 from kiosk.model.errors import BadInput
-from kiosk.model.staff import Person, Roster, StaffList, hash_badge, is_badge, roster
+from kiosk.model.staff import Person, Roster, StaffList, hash_badge, roster
 from kiosk.settings import StaffSettings
 from kiosk.store.reader import Reader
 from kiosk.store.staff_list import NOBODY, STAFF, read_roster, staff_list

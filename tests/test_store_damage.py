@@ -10,7 +10,7 @@ import pytest
 from kiosk.model.errors import StoreError
 from kiosk.store import level, missing, place
 from kiosk.store.log_frames import read_log
-from kiosk.store.salvage import FAULT as DAMAGED
+from kiosk.store.trouble import DAMAGE_FAULT as DAMAGED
 from tests.support.database import assert_counts_right, outside, root_page, select, spoil
 from tests.support.shop import Shop
 

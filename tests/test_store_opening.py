@@ -12,8 +12,8 @@ from kiosk.model.errors import StoreError
 from kiosk.store import opening
 from kiosk.store.level import NEWEST
 from kiosk.store.reader import Reader
-from kiosk.store.salvage import FAULT
 from kiosk.store.schema import migrations
+from kiosk.store.trouble import DAMAGE_FAULT as FAULT
 from tests.support.database import (
     assert_counts_right,
     leaf_pages,

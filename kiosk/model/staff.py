@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from kiosk.model.badge import LEAST_BADGE, MOST_BADGE, is_badge
 from kiosk.model.errors import BadInput
 from kiosk.model.pin import hash_pin
 from kiosk.model.value import Value
 
 MOST_PEOPLE = 500
-LEAST_BADGE, MOST_BADGE = 3, 12
-"""Digits of a badge code."""
 MOST_SALTS = 3
 """So many salts are tried at most: a centre that errs must not make the pad slow."""
 
@@ -85,11 +84,6 @@ def roster(
         if person.badge and spelled.get(key) not in badges
     }
     return Roster((*people, *others), {code: name for name, code in badges.items()}, hashed)
-
-
-def is_badge(code: str) -> bool:
-    """Whether this can be a badge code: 3 to 12 digits."""
-    return code.isascii() and code.isdigit() and LEAST_BADGE <= len(code) <= MOST_BADGE
 
 
 def hash_badge(code: str, others: Iterable[str] = ()) -> str:

@@ -34,7 +34,7 @@ BEAT_S = 1.0
 WARM_UP_S = 0.2
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ScreenParts:
     """Everything the tablet is given.
 
@@ -45,7 +45,8 @@ class ScreenParts:
     start in the safe screen, and stay there. eased: called after a customer switched to high
     contrast and large text and is gone. panel: the board that the drawn console shows, or None.
     light(percent): sets the light behind the screen; False where there is none to set, and what
-    is drawn is darkened. manager: what the manager's side needs, None: there is none.
+    is drawn is darkened. manager: makes what the manager's side needs, None: there is none.
+    gesture: its hidden way in, ``corners`` or ``hold``.
     """
 
     survey: Survey
@@ -65,7 +66,8 @@ class ScreenParts:
     eased: Callable[[], None] = lambda: None
     panel: Panel | None = None
     light: Callable[[int], bool] = lambda percent: False
-    manager: "ManagerParts | None" = None
+    manager: "Callable[[], ManagerParts] | None" = None
+    gesture: str = "corners"
 
 
 def on_screen_thread(do: Callable[[], None]) -> None:
@@ -99,6 +101,7 @@ class KioskApp(App):
         parts = self._parts
         self.controller = self._make_controller()
         self._dress()
+        self.look.measure(*Window.size)  # most sizes are right from the start
         self.stage = Stage(self._survey, self.controller, self.look, parts.now_ms)
         self.stage.header.easing = parts.screen.accessibility
         self.stage.speaks = parts.screen.spoken
@@ -192,8 +195,8 @@ class KioskApp(App):
             return
         from kiosk.screen.manager.doorway import Doorway
 
-        gesture = self._parts.manager.gesture
-        self._doorway = Doorway(self.stage, gesture, self._parts.now_ms, self._enter_manager)
+        parts = self._parts
+        self._doorway = Doorway(self.stage, parts.gesture, parts.now_ms, self._enter_manager)
 
     def _enter_manager(self) -> None:
         """Make room for the manager; an answer still being saved is saved all the same."""
@@ -203,7 +206,7 @@ class KioskApp(App):
 
         self.controller.reset()
         self._wardrobe.dress_plainly()
-        parts = self._parts.manager.with_light(self.root.show_brightness)
+        parts = self._parts.manager().with_light(self.root.show_brightness)
         self.manager = ManagerSide(parts, self.look, self._parts.now_ms, self._leave_manager)
         self.root.put_in_front(self.manager)
 

@@ -14,7 +14,6 @@ from kiosk.store.mark import Mark
 from kiosk.store.missing import look_for_missing
 from kiosk.store.place import Place
 from kiosk.store.replacing import bad_name, build, finish_replacing, replace
-from kiosk.store.salvage import salvage
 from kiosk.store.times import Timekeeper
 from kiosk.store.trouble import UNREADABLE, explain, is_damage
 
@@ -149,6 +148,8 @@ def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
             prepare(conn)
             ledger = Ledger(conn, times)
             if path.exists():
+                from kiosk.store.salvage import salvage
+
                 with readable_image(path) as image:
                     salvage(image, bad_name(path, now_ms).name, ledger, Mark.beside(path), now_ms)
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -4,13 +4,12 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kiosk.model.answer import Answer, Recorded, Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import StoreError
 from kiosk.model.lockout import Lockout
-from kiosk.model.staff import StaffList
 from kiosk.model.surveys import Survey
 from kiosk.model.time import Anchor
 from kiosk.store import delivery, marks, notes
@@ -21,11 +20,13 @@ from kiosk.store.mark import Noted
 from kiosk.store.opening import open_store
 from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
-from kiosk.store.staff_list import keep_staff
 from kiosk.store.steps import in_steps
 from kiosk.store.times import Dating, Timekeeper
 from kiosk.store.writer import Writer
 from kiosk.store.writing import write_answers
+
+if TYPE_CHECKING:
+    from kiosk.model.staff import StaffList
 
 
 def wall_ms() -> int:
@@ -195,8 +196,10 @@ class Recorder:
         """Count a customer who turned on high contrast and large text."""
         return self._writer.submit(lambda to: note_eased(to, now), "count the use of the switch")
 
-    def keep_staff(self, staff: StaffList) -> "Future[None]":
+    def keep_staff(self, staff: "StaffList") -> "Future[None]":
         """Keep the people of this store as the centre gave them, in the place of those before."""
+        from kiosk.store.staff_list import keep_staff
+
         return self._writer.submit(lambda to: keep_staff(to.conn, staff), "keep the staff list")
 
     def health(self) -> bool:

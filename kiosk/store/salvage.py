@@ -17,11 +17,10 @@ from kiosk.store.mark import Mark, Noted
 from kiosk.store.recount import rebuild
 from kiosk.store.rows import COLUMNS
 from kiosk.store.times import boot_number
-from kiosk.store.trouble import UNREADABLE
+from kiosk.store.trouble import DAMAGE_FAULT, UNREADABLE
 
 log = logging.getLogger(__name__)
 
-FAULT = "database damaged"
 STEPS = 300  # numbers tried one by one at a hole; a page of the tree holds some 30
 _LAST_N = 1 << 48
 _SMALL_TABLES = ("streams", "boots", "anchors", "surveys", "facts", "faults")
@@ -87,7 +86,7 @@ def salvage(path: Path, kept_as: str, ledger: Ledger, mark: Mark, now_ms: int) -
     noted = mark.read()
     saved.missing = noted.newest - saved.answers if noted else 0
     sentence = saved.sentence(kept_as)
-    notes.raise_fault(conn, FAULT, sentence, now_ms)
+    notes.raise_fault(conn, DAMAGE_FAULT, sentence, now_ms)
     conn.execute("COMMIT")
     mark.note(Noted.of(conn))
     mark.close()

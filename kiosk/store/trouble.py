@@ -5,6 +5,8 @@ import sqlite3
 
 from kiosk.model.errors import DiskFull, KioskError, StoreError
 
+DAMAGE_FAULT = "database damaged"
+
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What reading a damaged file raises: SQLite's words on it may hold the damage themselves."""
 

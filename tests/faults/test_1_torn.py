@@ -16,7 +16,7 @@ import pytest
 from kiosk.model.day import StoreDay
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
-from kiosk.store.salvage import FAULT as DAMAGE
+from kiosk.store.trouble import DAMAGE_FAULT as DAMAGE
 from tests.faults.conftest import Figures
 from tests.faults.lab.calls import needs_strace
 from tests.faults.lab.centre import Centre

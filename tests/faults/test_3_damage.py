@@ -19,7 +19,7 @@ from kiosk.store import missing, place
 from kiosk.store.log_frames import read_log
 from kiosk.store.reader import Reader
 from kiosk.store.recorder import Recorder
-from kiosk.store.salvage import FAULT as DAMAGED
+from kiosk.store.trouble import DAMAGE_FAULT as DAMAGED
 from tests.faults.conftest import Figures
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import answers, check, check_device

@@ -9,6 +9,7 @@ import attrs
 from kiosk.machine.sticks import Stick
 from kiosk.model.surveys import Survey
 from kiosk.on_shift import OnShift
+from kiosk.screen.manager.gesture import CORNERS
 from kiosk.screen.manager.parts import Centre, ManagerParts
 from kiosk.screen.panel import Panel
 from kiosk.settings import Settings
@@ -37,6 +38,7 @@ class Manager:
         settings: Settings | None = None,
         panel: Panel | None = None,
         customer: Mapping[str, Any] | None = None,
+        gesture: str = CORNERS,
         **changes: Any,
     ) -> None:
         """Start the tablet with a manager's side; ``panel``: above a drawn console.
@@ -67,7 +69,14 @@ class Manager:
             buzz=self._buzz,
         )
         manager = attrs.evolve(parts, **changes)
-        tablet.start(survey, size, manager=manager, panel=panel, **(customer or {}))
+        tablet.start(
+            survey,
+            size,
+            manager=lambda: manager,
+            gesture=gesture,
+            panel=panel,
+            **(customer or {}),
+        )
 
     @property
     def screen(self) -> str:

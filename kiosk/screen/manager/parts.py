@@ -12,7 +12,6 @@ from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.surveys import Survey
 from kiosk.model.value import Value
-from kiosk.screen.manager.gesture import CORNERS
 from kiosk.settings import Settings
 from kiosk.store.recorder import Recorder
 from kiosk.survey_files import KnownSurvey
@@ -54,9 +53,9 @@ class ManagerParts:
     buzz: sounds the console's buzzer, None without one. sticks: the media to export to, as they
     are now. release(stick): unmounts it, False where that is not allowed; blocks.
     begin_shift(who): answers carry it from then on; None: nobody.
-    on_fault(key, sentence). gesture: ``corners`` or ``hold``. idle_s: seconds without a touch after
-    which the customer's side comes back. version: of this software. log: its file. choosing: how
-    settings are changed, None where they are not.
+    on_fault(key, sentence). idle_s: seconds without a touch after which the customer's side comes
+    back. version: of this software. log: its file. choosing: how settings are changed, None where
+    they are not.
     """
 
     database: Path
@@ -77,7 +76,6 @@ class ManagerParts:
     release: Callable[[Stick], bool] = lambda stick: False
     buzz: Callable[[], None] | None = None
     choosing: Choosing | None = None
-    gesture: str = CORNERS
     idle_s: float = 60.0
     languages: Sequence[str] = field(default=("ru", "en"))
 

@@ -70,7 +70,7 @@ class ManagerAlbum:
                     now_ms=self._clock.now_ms,
                     new_visit_id=lambda: "visit",
                     on_fault=lambda key, sentence: None,
-                    manager=manager,
+                    manager=lambda: manager,
                 )
             )
             try:

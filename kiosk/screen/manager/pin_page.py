@@ -6,9 +6,10 @@ from attrs import frozen
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from kiosk.model.badge import LEAST_BADGE
 from kiosk.model.errors import KioskError
 from kiosk.model.pin import LEAST_DIGITS
-from kiosk.model.staff import LEAST_BADGE, Roster
+from kiosk.model.staff import Roster
 from kiosk.screen.keyboard import SIGNS_FONT
 from kiosk.screen.look import Look
 from kiosk.screen.manager.dots import Dots  # noqa: F401 - pin_page.kv shows them

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from kiosk.model.staff import LEAST_BADGE, MOST_BADGE, is_badge
+from kiosk.model.badge import LEAST_BADGE, MOST_BADGE, is_badge
 from sync.central.models import Person, Store
 from sync.central.models.staff import shown_name
 from sync.central.staff import badge_hash, badge_taken
