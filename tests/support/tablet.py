@@ -67,9 +67,10 @@ def _lean() -> Path:
 def offscreen() -> Any:
     """Return the one window of this process."""
     prepare(WINDOW, offscreen=True, keep=_lean())
-    from kiosk.screen.offscreen import Offscreen, OwnClock
+    from kiosk.screen.offscreen import OwnClock
+    from tests.support.drawing import OnePixel
 
-    return Offscreen(OwnClock())
+    return OnePixel(OwnClock())
 
 
 class Tablet:
