@@ -239,7 +239,7 @@ def test_the_manager_is_told_how_often(tablet: Tablet) -> None:
     for _ in range(3):
         tablet.tap("ease", "ease", "ease", "rating-4", "skip")
     tablet.tap("rating-4", "skip")
-    manager.enter()
+    manager.walk_in()
     manager.look("about")
     assert "За последние 7 дней покупатели включали 3 раза" in manager.texts()
     assert len(tablet.answers()) == 4
@@ -249,7 +249,7 @@ def test_the_manager_is_told_what_everybody_starts_with(tablet: Tablet) -> None:
     manager = Manager(tablet)
     everybody = shop(high_contrast=True, large_text=True)
     manager.start(samples()["counter"], settings=Settings(screen=everybody))
-    manager.enter()
+    manager.walk_in()
     manager.look("about")
     assert "В этом магазине и то и другое включено для всех" in manager.texts()
 

@@ -96,7 +96,15 @@ class Tablet:
     def screen(self) -> str:
         return str(self.customer.screen)
 
-    def start(self, survey: Survey, size: tuple[int, int] = TABLET, **parts: Any) -> None:
+    def start(
+        self,
+        survey: Survey,
+        size: tuple[int, int] = TABLET,
+        *,
+        warm: bool = False,
+        **parts: Any,
+    ) -> None:
+        """Start it; ``warm``: it builds ahead what may be shown later, as a device at rest does."""
         from kiosk.screen.app import ScreenParts
 
         settings: dict[str, Any] = {
@@ -117,6 +125,8 @@ class Tablet:
                 **settings,
             )
         )
+        if not warm:
+            self.app._warming.cancel()
         self.customer.resize(*size)
 
     def stamp(self) -> Stamp:
