@@ -35,7 +35,7 @@ def test_a_device_whose_power_is_cut_keeps_what_it_gave_thanks_for(
     stored 0 times".
     """
     chance, history = Random(1), History()
-    cuts = 200 if long else 8
+    cuts = 200 if long else 16
     with Site(tmp_path / "shop", centre, state=disk.place / "state") as site:
         for _ in range(cuts):
             _use_until_the_cut(site, history, disk, chance)
@@ -86,7 +86,7 @@ def test_a_centre_whose_power_is_cut_keeps_what_it_gave_receipts_for(
     not even the tables were there.
     """
     chance, history = Random(2), History()
-    cuts = 60 if long else 3
+    cuts = 60 if long else 4
     centre = Centre(disk.place / "centre").start()
     try:
         with Site(tmp_path / "shop", centre) as site:
