@@ -1,6 +1,6 @@
 """Fault 1: the power goes at a random moment, under presses and syncs, on a real file system."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from threading import Timer
@@ -10,20 +10,11 @@ import pytest
 from tests.faults.conftest import Figures
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import check, check_device
-from tests.faults.lab.disk import LosingDisk, why_no_disk
+from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 
 pytestmark = pytest.mark.timeout(1800)
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[LosingDisk]:
-    """A disk that loses what was not flushed when its power goes."""
-    if why := why_no_disk():
-        pytest.skip(why)
-    with LosingDisk(tmp_path / "disk") as disk:
-        yield disk
 
 
 def test_a_device_whose_power_is_cut_keeps_what_it_gave_thanks_for(
