@@ -15,7 +15,7 @@ from kiosk.machine.sticks import Stick, find_sticks, release, tidy
 from kiosk.model.errors import DiskFull, StoreError
 from kiosk.store.export import export
 from kiosk.store.reader import Reader
-from tests.faults.lab.disk import LosingDisk, why_no_disk
+from tests.faults.lab.disk import LosingDisk
 from tests.support.shop import Shop
 
 KINDS = ("csv", "xlsx", "jsonl")
@@ -32,15 +32,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         shop.crowd(*[1, 2, 3, 4, 5] * 200)
     yield shop
     shop.close()
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[LosingDisk]:
-    """What a stick is: a file system on a device that can go away at any moment."""
-    if why := why_no_disk():
-        pytest.skip(why)
-    with LosingDisk(tmp_path / "disk") as disk:
-        yield disk
 
 
 def stick_on(disk: LosingDisk) -> Stick:

@@ -8,7 +8,7 @@ from kiosk.model.answer import Group, SetAside
 from kiosk.model.errors import BadInput
 from kiosk.store.comments import COUNTED, ThemeCount, comments, theme_counts, themes
 from tests.support.database import root_page, spoil
-from tests.support.shop import Shop, shipped
+from tests.support.shop import shipped
 from tests.support.weeks import go_to, visit, words
 
 MONDAY = date(2026, 3, 2)
@@ -16,12 +16,9 @@ TUESDAY = date(2026, 3, 3)
 
 
 @pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
+def shop(shop):
     shop.recorder.register_survey(shipped("checkout")).result(30)
-    yield shop
-    shop.close()
+    return shop
 
 
 def texts(shop, **wanted):

@@ -80,10 +80,8 @@ class Shop(Manager):
         self.restarts = 0
         parts = {"choosing": choosing(settings, self._restart), "language": "en", **changes}
         self.start(load_survey(settings), settings=settings, **parts)
-        tablet.app._enter_manager()  # past the PIN, which has tests of its own
-        tablet.app.manager._enter()
-        self.customer.load()
-        self.tap("tab-device", "care-settings")
+        self.walk_in()
+        self.tap("care-settings")
 
     @property
     def view(self) -> Any:
@@ -331,7 +329,7 @@ def test_leaving_without_saving_changes_nothing(shop: Shop) -> None:
 def test_without_a_way_to_change_them_there_is_no_such_tile(tablet: Tablet) -> None:
     manager = Manager(tablet)
     manager.start(load_survey(Settings()))
-    manager.enter()
+    manager.walk_in()
     assert "care-settings" not in tablet.names()
 
 

@@ -9,7 +9,7 @@ from kiosk.model.errors import BadInput
 from kiosk.on_shift import OnShift
 from kiosk.store.shifts import Shift, current_shift, shifts
 from kiosk.store.staff_view import staff_view
-from tests.support.shop import HOUR, Shop, shipped
+from tests.support.shop import HOUR, shipped
 from tests.support.weeks import day_of
 
 MONDAY = date(2026, 3, 2)
@@ -17,12 +17,9 @@ TUESDAY = date(2026, 3, 3)
 
 
 @pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
+def shop(shop):
     shop.recorder.register_survey(shipped("counter")).result(30)
-    yield shop
-    shop.close()
+    return shop
 
 
 def figures(shop, first=MONDAY, last=MONDAY):

@@ -17,14 +17,6 @@ HOUR_S = 3600
 
 
 @pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
-
-
-@pytest.fixture
 def clock():
     return HandClock()
 

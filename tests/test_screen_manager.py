@@ -38,7 +38,15 @@ def manager(tablet: Tablet) -> Manager:
 
 @pytest.fixture
 def inside(manager: Manager) -> Manager:
+    manager.walk_in()
+    return manager
+
+
+@pytest.fixture
+def known(manager: Manager) -> Manager:
+    """A manager who has set a PIN, and is out again."""
     manager.enter()
+    manager.tap("leave")
     return manager
 
 
@@ -264,46 +272,42 @@ def test_the_first_time_a_pin_is_set_twice(manager: Manager) -> None:
     assert manager.screen == "manager-today"
 
 
-def test_then_it_is_asked_for(inside: Manager) -> None:
-    inside.tap("leave")
-    inside.knock()
-    assert "ПИН-код управляющего" in inside.texts()
-    inside.customer.enter(PIN)
-    assert inside.screen != "manager-pin"
+def test_then_it_is_asked_for(known: Manager) -> None:
+    known.knock()
+    assert "ПИН-код управляющего" in known.texts()
+    known.customer.enter(PIN)
+    assert known.screen != "manager-pin"
 
 
-def test_a_wrong_pin_does_not_open(inside: Manager) -> None:
-    inside.tap("leave")
-    inside.knock()
-    inside.customer.enter("314159")
-    assert inside.screen == "manager-pin"
-    assert "ПИН-код не подходит." in inside.texts()
+def test_a_wrong_pin_does_not_open(known: Manager) -> None:
+    known.knock()
+    known.customer.enter("314159")
+    assert known.screen == "manager-pin"
+    assert "ПИН-код не подходит." in known.texts()
 
 
 def test_five_wrong_ones_lock_the_pad_for_a_minute_and_leaving_does_not_help(
-    inside: Manager,
+    known: Manager,
 ) -> None:
-    inside.tap("leave")
-    inside.knock()
-    inside.customer.enter("314159", times=5)
-    assert "Слишком много ошибок" in inside.texts()
-    inside.tap("cancel")
-    inside.knock()
-    assert "Слишком много ошибок" in inside.texts()
-    assert inside.tablet.names() == ["language-en", "cancel"]
+    known.knock()
+    known.customer.enter("314159", times=5)
+    assert "Слишком много ошибок" in known.texts()
+    known.tap("cancel")
+    known.knock()
+    assert "Слишком много ошибок" in known.texts()
+    assert known.tablet.names() == ["language-en", "cancel"]
 
 
-def test_the_pad_opens_again_by_itself(inside: Manager) -> None:
-    inside.tap("leave")
-    inside.knock()
-    inside.customer.enter("314159", times=5)
+def test_the_pad_opens_again_by_itself(known: Manager) -> None:
+    known.knock()
+    known.customer.enter("314159", times=5)
     for _ in range(7):
-        inside.tablet.advance(9)
-        inside.customer.down(*CENTRE_OF_SCREEN)
-        inside.customer.up(*CENTRE_OF_SCREEN)
-    inside.customer.load()
-    inside.customer.enter(PIN)
-    assert inside.screen != "manager-pin"
+        known.tablet.advance(9)
+        known.customer.down(*CENTRE_OF_SCREEN)
+        known.customer.up(*CENTRE_OF_SCREEN)
+    known.customer.load()
+    known.customer.enter(PIN)
+    assert known.screen != "manager-pin"
 
 
 def test_the_pad_speaks_another_language_when_asked(manager: Manager) -> None:
@@ -356,7 +360,7 @@ def test_a_touch_begins_the_minute_anew(inside: Manager) -> None:
 
 @pytest.mark.parametrize("tab", ["today", "comments", "device"])
 def test_nothing_of_it_stays_in_memory(manager: Manager, tab: str) -> None:
-    manager.enter(tab)
+    manager.walk_in(tab)
     parts = [weakref.ref(each) for each in (manager.tablet.app.manager, manager.page)]
     manager.tap("leave")
     manager.tablet.advance(2)
@@ -432,7 +436,7 @@ def test_lights_and_buzzer_can_be_tried(inside: Manager) -> None:
 def test_without_a_console_there_is_no_such_tile(tablet: Tablet) -> None:
     manager = Manager(tablet)
     manager.start(shipped("checkout"), buzz=None)
-    manager.enter()
+    manager.walk_in()
     assert "care-buzzer" not in tablet.names()
 
 
@@ -484,7 +488,7 @@ def test_the_export_waits_for_a_stick(inside: Manager, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
 def test_every_answer_goes_to_the_stick(manager: Manager, tmp_path: Path, kind: str) -> None:
     manager.tablet.tap("rating-5", "skip", "skip")
-    manager.enter()
+    manager.walk_in()
     stick = manager.put_in_stick(tmp_path / "KINGSTON")
     manager.look("export")
     manager.tap(f"export-{kind}")
@@ -539,7 +543,7 @@ def test_what_head_office_refuses_is_told(tablet: Tablet) -> None:
 
     manager = Manager(tablet)
     manager.start(shipped("checkout"), enrol=refuse)
-    manager.enter()
+    manager.walk_in()
     write_code(manager)
     assert any("unknown, used or expired" in text for text in manager.texts())
     assert "enrol" in tablet.names()
@@ -565,6 +569,6 @@ def assert_large(tablet: Tablet) -> None:
             assert min(target.size) >= least_target(*size) * 0.95, (name, size)
 
 
-def test_the_database_of_the_manager_is_the_customers(inside: Manager) -> None:
-    with Reader(inside.tablet.recorder.path) as reader:
+def test_the_database_of_the_manager_is_the_customers(known: Manager) -> None:
+    with Reader(known.tablet.recorder.path) as reader:
         assert reader.fact("pin") is not None

@@ -76,7 +76,7 @@ def test_the_way_in(tablet: Tablet, language: str) -> None:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_tab_and_every_kind_of_period(tablet: Tablet, language: str) -> None:
     manager = manager_of(tablet, language)
-    manager.enter()
+    manager.walk_in()
     tabs = [name for name in tablet.names() if name.startswith("tab-")]
     assert len(tabs) >= 4
     for tab in tabs:
@@ -95,7 +95,7 @@ def test_every_care_of_the_device(tablet: Tablet, tmp_path: Path, language: str)
     for key in FAULTS:
         tablet.recorder.raise_fault(key, "A sentence of the log, and a long one. " * 4).result(30)
     (tmp_path / "kiosk.log").write_text("2026-11-21 12:00:00 WARNING x: " + "долго " * 90)
-    manager.enter("device")
+    manager.walk_in("device")
     look(manager)
     cares = [name for name in tablet.names() if name.startswith("care-")]
     assert len(cares) >= 7
@@ -117,7 +117,7 @@ def test_themes_and_how_one_is_written(tablet: Tablet, language: str) -> None:
     manager = manager_of(tablet, language)
     tablet.recorder.add_theme(LONG).result(30)
     tablet.recorder.add_theme("ш" * 60).result(30)
-    manager.enter("comments")
+    manager.walk_in("comments")
     look(manager)
     with Reader(tablet.recorder.path) as reader:
         (newest, *_) = comments(reader, limit=1)
@@ -146,7 +146,7 @@ def comment(like: Answer, name: str, text: str) -> Answer:
 def test_what_customers_write_is_only_text(tablet: Tablet) -> None:
     manager = manager_of(tablet, "ru")
     written(tablet, STRANGE)
-    manager.enter("comments")
+    manager.walk_in("comments")
     manager.tap("more") if "more" in tablet.names() else None
     assert_nothing_is_cut(manager)
     cards = {each.name: each for each in shown(manager) if hasattr(each, "comment")}
@@ -166,7 +166,7 @@ def test_names_of_head_office_are_only_text_and_all_within_reach(tablet: Tablet)
     manager = manager_of(tablet, "ru")
     people = tuple(Person(f"[b]{n}[/b] {LONG}"[:60]) for n in range(100))
     tablet.recorder.keep_staff(StaffList("r", people)).result(30)
-    manager.enter("shift")
+    manager.walk_in("shift")
     look(manager)
     while "more" in tablet.names():
         manager.tap("more")

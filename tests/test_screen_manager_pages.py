@@ -55,17 +55,8 @@ def enter(
     shop.fill(tablet.recorder)
     manager = Manager(tablet)
     manager.start(shop.survey, size, STAFF, language=shop.language)
-    walk_in(manager, tab)
+    manager.walk_in(tab)
     return manager
-
-
-def walk_in(manager: Manager, tab: str) -> None:
-    """Be past the PIN, which has tests of its own."""
-    app = manager.tablet.app
-    app._enter_manager()
-    app.manager._enter()
-    manager.customer.load()
-    manager.tap(f"tab-{tab}")
 
 
 @pytest.fixture
@@ -120,7 +111,7 @@ def test_every_scale_fits(tablet: Tablet, key: str) -> None:
 def test_a_device_that_was_never_used_says_so(tablet: Tablet) -> None:
     manager = Manager(tablet)
     manager.start(SHOP.survey, settings=STAFF)
-    walk_in(manager, "today")
+    manager.walk_in("today")
     assert "Опросов здесь ещё не было" in manager.texts()
     for step in ("kind-week", "tab-comments", "tab-shift"):
         manager.tap(step)
@@ -293,7 +284,7 @@ def test_a_year_of_no_data_is_empty_and_can_be_turned_over(tablet: Tablet) -> No
     tablet.recorder.record([attrs.evolve(now, id="long ago", stamp=before)]).result(30)
     manager = Manager(tablet)
     manager.start(SHOP.survey, settings=STAFF)
-    walk_in(manager, "today")
+    manager.walk_in("today")
     manager.tap("kind-month")
     for _ in range(12):
         manager.tap("before")

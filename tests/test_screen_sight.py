@@ -56,7 +56,7 @@ def assert_drawn_in_high_contrast(tablet: Tablet, path: Path) -> None:
     for label in (each for each in drawn if each.opacity and each.parent.opacity):
         x, y = label.to_window(label.x, label.y)
         box = (x, shot.height - y - label.height, x + label.width, shot.height - y)
-        behind = shot.crop(tuple(map(round, box))).getcolors(10**7)
+        behind = shot.crop(tuple(map(round, box))).getcolors(10_000)
         ink = tuple(round(part * 255) for part in label.color[:3])
         found = contrast(*("#" + bytes(colour).hex() for colour in (max(behind)[1], ink)))
         assert found >= 7, f"{label.text}: {found:.1f}"
@@ -114,6 +114,7 @@ def test_targets_get_an_outline_that_a_picture_shows(tablet: Tablet, tmp_path: P
         middle = round(800 - target.center_y)
         left = [shot.getpixel((round(target.x) + at, middle)) for at in range(-3, 6)]
         assert (0, 0, 0) in left, target.test_name
+        assert left[0] != (0, 0, 0), target.test_name
 
 
 def test_the_next_customer_sees_the_shop_s_own_look(tablet: Tablet) -> None:
@@ -238,7 +239,7 @@ def test_the_manager_is_told_how_often(tablet: Tablet) -> None:
     for _ in range(3):
         tablet.tap("ease", "ease", "ease", "rating-4", "skip")
     tablet.tap("rating-4", "skip")
-    manager.enter()
+    manager.walk_in()
     manager.look("about")
     assert "За последние 7 дней покупатели включали 3 раза" in manager.texts()
     assert len(tablet.answers()) == 4
@@ -248,7 +249,7 @@ def test_the_manager_is_told_what_everybody_starts_with(tablet: Tablet) -> None:
     manager = Manager(tablet)
     everybody = shop(high_contrast=True, large_text=True)
     manager.start(samples()["counter"], settings=Settings(screen=everybody))
-    manager.enter()
+    manager.walk_in()
     manager.look("about")
     assert "В этом магазине и то и другое включено для всех" in manager.texts()
 

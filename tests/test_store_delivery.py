@@ -3,15 +3,6 @@
 import pytest
 
 from tests.support.database import outside, select
-from tests.support.shop import Shop
-
-
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
 
 
 def figures(shop):

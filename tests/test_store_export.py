@@ -15,17 +15,9 @@ from kiosk.files import table
 from kiosk.model.answer import Group, SetAside
 from kiosk.model.errors import BadInput, StoreError
 from kiosk.store.export import KEYS, export
-from tests.support.shop import HOUR, Shop
+from tests.support.shop import HOUR
 
 FORMULAS = ["=1+1", "+7", "-1", "@sum", "\tx", "\rx"]
-
-
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
 
 
 @pytest.fixture

@@ -20,14 +20,6 @@ PRESSER = [sys.executable, "-m", "tests.support.presser"]
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
-
-
 def stored(path: Path) -> list[str]:
     return [id_ for (id_,) in select(path, "SELECT id FROM answers ORDER BY n")]
 

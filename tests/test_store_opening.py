@@ -25,14 +25,6 @@ from tests.support.database import (
 from tests.support.shop import Shop, shipped
 
 
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
-
-
 def waiting(shop) -> list[tuple[str, str, int]]:
     with shop.reader() as reader:
         return [(each.answer.id, each.stream, each.seq) for each in reader.waiting(10_000)]

@@ -5,10 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.support.shop import Shop
-
 ROOT = Path(__file__).parents[1]
 READ = """
 import sys, json, attrs
@@ -17,14 +13,6 @@ from kiosk.store.reader import Reader
 with Reader(Path(sys.argv[1])) as reader:
     print(json.dumps([attrs.asdict(reader.figures()), reader.reconciled()]))
 """
-
-
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
 
 
 def read_elsewhere(path: Path) -> tuple[dict, bool]:

@@ -12,15 +12,6 @@ from kiosk.model.answer import Recorded, SetAside
 from kiosk.model.errors import StoreError
 from kiosk.store.ledger import Ledger
 from tests.support.database import assert_counts_right, outside, select
-from tests.support.shop import Shop
-
-
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
 
 
 def test_a_recorded_answer_can_be_read_as_it_was_given(shop):

@@ -18,12 +18,9 @@ FIVE_WORDS = shipped("counter").source.replace('scale = "five"', 'scale = "words
 
 
 @pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
+def shop(shop):
     shop.recorder.register_survey(shipped("counter")).result(30)
-    yield shop
-    shop.close()
+    return shop
 
 
 def tallied(shop, day=MONDAY, **kwargs):

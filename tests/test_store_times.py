@@ -3,23 +3,14 @@
 import contextlib
 
 import attrs
-import pytest
 
 from kiosk.model.answer import Quality
 from kiosk.model.errors import StoreError
 from kiosk.store.times import NO_DAY
 from tests.support.database import assert_counts_right, select
-from tests.support.shop import HOUR, MINUTE, Shop
+from tests.support.shop import HOUR, MINUTE
 
 DAY = 24 * HOUR
-
-
-@pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "state")
-    shop.open()
-    yield shop
-    shop.close()
 
 
 def anchor(shop, **kwargs) -> None:

@@ -95,10 +95,11 @@ def sqlite_options(empty_sqlite: Path, tmp_path: Path) -> Options:
 
 
 @pytest.fixture
-def postgresql_options(cluster: Any, tmp_path: Path) -> Options:
+def postgresql_options(cluster: Any, tmp_path: Path) -> Iterator[Options]:
     name = f"centre_{next(_names)}"
-    cluster.execute(f"CREATE DATABASE {name} TEMPLATE template_centre")
-    return Options(state=tmp_path, db=cluster.url(name))
+    cluster.copy("template_centre", name)
+    yield Options(state=tmp_path, db=cluster.url(name))
+    cluster.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 _PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+ROOM_BYTES = 2**30
 _USERS = ("postgres", "nobody")  # PostgreSQL does not start as root
 
 
@@ -24,9 +25,8 @@ class Cluster:
     def __init__(self, programs: Path, *, durable: bool = False) -> None:
         self._programs = programs
         self._owner = next((u for u in _USERS if _exists(u)), "nobody") if not os.getuid() else ""
-        self.folder = Path(
-            tempfile.mkdtemp(prefix="central-pg-", dir="/tmp")
-        )  # a short socket path
+        place = "/tmp" if durable else _quick_place()  # a short socket path
+        self.folder = Path(tempfile.mkdtemp(prefix="central-pg-", dir=place))
         if self._owner:
             owner = pwd.getpwnam(self._owner)
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
@@ -34,6 +34,7 @@ class Cluster:
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
         if not durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            options += " -c min_wal_size=32MB -c max_wal_size=64MB"
         self._run(
             "pg_ctl", "-D", self._data, "-l", f"{self.folder}/log", "-w", "-o", options, "start"
         )
@@ -49,6 +50,14 @@ class Cluster:
     def execute(self, sql: str) -> None:
         """Run one statement outside of any transaction."""
         self._run("psql", "-h", str(self.folder), "-U", "centre", "-d", "postgres", "-qc", sql)
+
+    def copy(self, template: str, name: str) -> None:
+        """Make a database like another."""
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever uses it."""
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
         """Stop the server and remove everything."""
@@ -68,6 +77,13 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr}")
+
+
+def _quick_place() -> str:
+    """Return a folder in memory where there is room; removing databases from a disk takes long."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES
+    return str(memory) if roomy else "/tmp"
 
 
 def _exists(user: str) -> bool:

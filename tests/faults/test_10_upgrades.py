@@ -93,7 +93,7 @@ def test_a_power_cut_in_the_midst_of_the_migration(
     if shutil.which("strace") is None:
         pytest.skip("needs strace")
     dump, kills, done = DATABASES / f"device-{level}.sql", 0, False
-    for write in range(1, 200, 1 if long else 5):
+    for write in range(1, 200, 1 if long else 10):
         state = tmp_path / str(write)
         restore(dump, state / "kiosk.db")
         before = rows(state / "kiosk.db")
@@ -105,7 +105,7 @@ def test_a_power_cut_in_the_midst_of_the_migration(
         if done:
             break
     assert done
-    assert kills > 2
+    assert kills > 3
     figures(f"kills while {level} is migrated", "P1", kills=kills, lost=0)
 
 

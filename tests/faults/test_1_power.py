@@ -1,6 +1,6 @@
 """Fault 1: the power goes at a random moment, under presses and syncs, on a real file system."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from threading import Timer
@@ -10,20 +10,11 @@ import pytest
 from tests.faults.conftest import Figures
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import check, check_device
-from tests.faults.lab.disk import LosingDisk, why_no_disk
+from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 
 pytestmark = pytest.mark.timeout(1800)
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[LosingDisk]:
-    """A disk that loses what was not flushed when its power goes."""
-    if why := why_no_disk():
-        pytest.skip(why)
-    with LosingDisk(tmp_path / "disk") as disk:
-        yield disk
 
 
 def test_a_device_whose_power_is_cut_keeps_what_it_gave_thanks_for(
@@ -35,7 +26,7 @@ def test_a_device_whose_power_is_cut_keeps_what_it_gave_thanks_for(
     stored 0 times".
     """
     chance, history = Random(1), History()
-    cuts = 200 if long else 8
+    cuts = 200 if long else 16
     with Site(tmp_path / "shop", centre, state=disk.place / "state") as site:
         for _ in range(cuts):
             _use_until_the_cut(site, history, disk, chance)
@@ -86,7 +77,7 @@ def test_a_centre_whose_power_is_cut_keeps_what_it_gave_receipts_for(
     not even the tables were there.
     """
     chance, history = Random(2), History()
-    cuts = 60 if long else 3
+    cuts = 60 if long else 4
     centre = Centre(disk.place / "centre").start()
     try:
         with Site(tmp_path / "shop", centre) as site:

@@ -11,7 +11,7 @@ from tests.faults.conftest import Figures
 from tests.faults.lab.calls import attached, needs_strace
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import check, check_device
-from tests.faults.lab.disk import LosingDisk, why_no_disk
+from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.history import History
 from tests.faults.lab.recording import Event, Recording
 from tests.faults.lab.site import Site
@@ -28,15 +28,6 @@ def site(tmp_path: Path, centre: Centre) -> Iterator[Site]:
     """A shop that sends."""
     with Site(tmp_path / "shop", centre) as site:
         yield site
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[LosingDisk]:
-    """A disk of its own for a device, small enough to be filled."""
-    if why := why_no_disk():
-        pytest.skip(why)
-    with LosingDisk(tmp_path / "disk") as disk:
-        yield disk
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def at_hand(state: Path, survey: str = "checkout") -> Iterator[Hands]:
     state.mkdir(exist_ok=True)
     with open_tablet(state) as tablet:
         manager = Manager(tablet)
-        manager.start(shipped(survey))
+        manager.start(shipped(survey), customer={"warm": True})
         hands = Hands(tablet, manager)
         yield hands
         hands.leave_alone()

@@ -157,7 +157,7 @@ def assert_log_bounded(state: Path) -> None:
 def manager(tmp_path: Path) -> Iterator[Manager]:
     with open_tablet(tmp_path) as tablet:
         manager = Manager(tablet)
-        manager.start(shipped("checkout"))
+        manager.start(shipped("checkout"), customer={"warm": True})
         yield manager
 
 

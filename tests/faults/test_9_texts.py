@@ -92,7 +92,7 @@ def test_the_managers_screens_show_the_words_as_they_were_written(
     with open_tablet(tmp_path) as tablet:
         manager = Manager(tablet)
         manager.start(shipped("checkout"))
-        manager.enter("comments")
+        manager.walk_in("comments")
         while "more" in tablet.names():
             manager.tap("more")
         shown = set(manager.texts())

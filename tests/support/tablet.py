@@ -67,9 +67,10 @@ def _lean() -> Path:
 def offscreen() -> Any:
     """Return the one window of this process."""
     prepare(WINDOW, offscreen=True, keep=_lean())
-    from kiosk.screen.offscreen import Offscreen, OwnClock
+    from kiosk.screen.offscreen import OwnClock
+    from tests.support.drawing import OnePixel
 
-    return Offscreen(OwnClock())
+    return OnePixel(OwnClock())
 
 
 class Tablet:
@@ -95,7 +96,15 @@ class Tablet:
     def screen(self) -> str:
         return str(self.customer.screen)
 
-    def start(self, survey: Survey, size: tuple[int, int] = TABLET, **parts: Any) -> None:
+    def start(
+        self,
+        survey: Survey,
+        size: tuple[int, int] = TABLET,
+        *,
+        warm: bool = False,
+        **parts: Any,
+    ) -> None:
+        """Start it; ``warm``: it builds ahead what may be shown later, as a device at rest does."""
         from kiosk.screen.app import ScreenParts
 
         settings: dict[str, Any] = {
@@ -116,6 +125,8 @@ class Tablet:
                 **settings,
             )
         )
+        if not warm:
+            self.app._warming.cancel()
         self.customer.resize(*size)
 
     def stamp(self) -> Stamp:

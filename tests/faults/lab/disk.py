@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Self
 
 import pytest
@@ -109,12 +108,7 @@ class LosingDisk:
             pytest.skip(f"no disk that loses its cache can be had here: {error}")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.take_down()
 
 

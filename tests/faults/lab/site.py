@@ -1,7 +1,6 @@
 """One shop on this machine: settings, the device process, and the centre it sends to."""
 
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from kiosk.machine.clock import SystemClock
@@ -131,12 +130,7 @@ class Site:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.kill()
 
 
