@@ -1,9 +1,22 @@
-"""Asking for many ids at once, in each database's own way."""
+"""Plain SQL with UUIDs, in each database's own way."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+
+
+def key_of(uuid: str) -> str:
+    """Return a UUID in canonical text as a column of the database in use has it."""
+    return uuid if connection.vendor == "postgresql" else uuid.replace("-", "")
+
+
+def text_of(found: object) -> str:
+    """Return a UUID that came from the database as canonical text."""
+    plain = str(found)
+    if "-" in plain:
+        return plain
+    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
 
 
 def fetch_by_ids(select: str, column: str, ids: Iterable[str]) -> Sequence[tuple[Any, ...]]:
