@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sync.central.clock import now_ms
 from sync.central.ingest import gaps, heartbeat, locks, refusals, retime, rollup
+from sync.central.ingest.columns import rows_at_once
 from sync.central.ingest.decode import RawBatch
 from sync.central.ingest.entry import Entry
 from sync.central.ingest.examine import Place, Refused, examine
@@ -24,10 +25,8 @@ def take(caller: Caller, batch: RawBatch, received_ms: int) -> BatchReply:
     Raises WireError ``wrong_token`` when the device was revoked meanwhile.
     """
     place = Place(caller.timezone, caller.day_starts, received_ms)
-    entries = [_entry(raw, place) for raw in batch.answers]
-    origin = Origin(
-        batch.stream, caller.device, caller.store, caller.touchpoint, received_ms
-    )
+    entries = _entries(batch.answers, place)
+    origin = Origin(batch.stream, caller.device, caller.store, caller.touchpoint, received_ms)
     with transaction.atomic():
         missing = _settle(origin, batch, entries)
     receipts = [entry.receipt() for entry in entries]
@@ -39,6 +38,13 @@ def take(caller: Caller, batch: RawBatch, received_ms: int) -> BatchReply:
         cloned=any(receipt.code == "seq_conflict" for receipt in receipts),
         staff=staff_news(caller.store, batch.staff),
     )
+
+
+def _entries(answers: Sequence[msgspec.Raw], place: Place) -> list[Entry]:
+    rows = rows_at_once(answers, place)
+    if rows is None:
+        return [_entry(raw, place) for raw in answers]
+    return [Entry(row.id, row.seq, row) for row in rows]
 
 
 def _entry(raw: msgspec.Raw, place: Place) -> Entry:
@@ -68,7 +74,12 @@ def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[l
 
 def _decide(origin: Origin, entries: Sequence[Entry]) -> list[Row]:
     """Insert, give every entry its fate, and return the rows that were new."""
-    fresh = insert(origin, [entry.row for entry in entries if entry.row is not None])
+    rows = [entry.row for entry in entries if entry.row is not None]
+    fresh = insert(origin, rows)
+    if len(fresh) == len(rows) == len(entries):
+        for entry in entries:
+            entry.fate = STORED
+        return rows
     new: list[Row] = []
     rest: list[Entry] = []
     for entry in entries:
