@@ -47,9 +47,9 @@ docs: $(VENV)/.dev  ## write the generated pages: docs/wire.md, docs/settings.md
 	$(BIN)/python -m tests.faults.lab.page
 
 faults: .system-test $(VENV)/.dev  ## the fault lab in its long form; WRITE=1: figures into docs/reliability.md
-	@figures=$$(mktemp) && trap 'rm -f $$figures' EXIT && \
-	  FAULTS=long FAULTS_FIGURES=$$figures $(BIN)/python -m pytest tests/faults $(ARGS) && \
-	  { [ -z "$(WRITE)" ] || $(BIN)/python -m tests.faults.lab.page $$figures; }
+	@figures=$$(mktemp) && trap 'rm -f $$figures' EXIT && ended=0 && \
+	  FAULTS=long FAULTS_FIGURES=$$figures $(BIN)/python -m pytest tests/faults $(ARGS) || ended=$$?; \
+	  [ -z "$(WRITE)" ] || $(BIN)/python -m tests.faults.lab.page $$figures; exit $$ended
 
 bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
 	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)

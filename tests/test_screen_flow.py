@@ -119,6 +119,16 @@ def test_no_thanks_before_the_answer_is_on_disk(counter: Tablet) -> None:
     assert counter.screen == "thanks"
 
 
+def test_a_tap_is_on_its_way_to_the_disk_before_the_next_frame(counter: Tablet) -> None:
+    face = counter.find("rating-4").center
+    counter.customer.down(*face)
+    counter.customer.up(*face)
+    counter.wait_for_disk()
+    assert counter.content() == [("score", 4)]
+    counter.customer.frame()
+    assert counter.screen == "thanks"
+
+
 def test_thanks_come_within_two_frames_of_the_commit(counter: Tablet) -> None:
     disk = counter.hold_the_disk()
     counter.tap_quickly("rating-5")

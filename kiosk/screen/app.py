@@ -73,6 +73,14 @@ def on_screen_thread(do: Callable[[], None]) -> None:
     Clock.schedule_once(lambda _: do(), -1)
 
 
+def deliver_touches(*_: Any) -> None:
+    """Pass on now what came in, where Kivy would sleep till the next frame first.
+
+    So an answer is on its way to the disk meanwhile, and the next frame may show the thanks.
+    """
+    EventLoop.dispatch_input()
+
+
 class KioskApp(App):
     """Call ``prepare`` of environment.py first, then build this and ``run`` it."""
 
@@ -117,6 +125,8 @@ class KioskApp(App):
         """Take hold of the window and of errors; tell when the first frame is drawn."""
         Window.allow_screensaver = False
         Window.bind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
+        # Bound sooner than the provider's own, so that it is told last.
+        Window.bind(on_mouse_down=deliver_touches, on_mouse_up=deliver_touches)
         ExceptionManager.add_handler(self._guard)
         self._beating = Clock.schedule_interval(self._beat, BEAT_S)
 
@@ -125,6 +135,7 @@ class KioskApp(App):
         Window.unbind(on_request_close=self._refuse_to_close, on_flip=self._first_frame)
         finger = self.stage.finger
         Window.unbind(on_mouse_down=finger.came_down, on_mouse_up=finger.went_up)
+        Window.unbind(on_mouse_down=deliver_touches, on_mouse_up=deliver_touches)
         ExceptionManager.remove_handler(self._guard)
         self._beating.cancel()
         for event in (self._ticking, self._waking, self._warming):

@@ -4,6 +4,7 @@ For the tests and for ``kiosk.screen.pictures``. ``environment.prepare(.., offsc
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,16 @@ FRAME_S = 1 / 30
 # Together longer than any motion, and than the pause after a page has arrived.
 SETTLE_FRAMES, SETTLE_FRAME_S = 5, 0.12
 LOADS = 2  # what was read may ask for more to be read
+
+
+@contextmanager
+def errors_handled() -> Iterator[None]:
+    """Handle errors as Kivy's own loop does, in a frame and while it reads the window's events."""
+    try:
+        yield
+    except Exception as error:
+        if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
+            raise
 
 
 class OwnClock:
@@ -62,12 +73,9 @@ class Offscreen:
     def frame(self, seconds: float = FRAME_S) -> None:
         """Go on by one frame, errors handled as Kivy's own loop does."""
         self.clock.seconds += seconds
-        try:
+        with errors_handled():
             EventLoop.idle()
             Window.mainloop()
-        except Exception as error:
-            if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
-                raise
 
     def settle(self) -> None:
         """Go on until nothing moves any more."""
@@ -151,7 +159,8 @@ class Offscreen:
 
     def down(self, x: float, y: float, button: str = "left") -> None:
         """Put a finger down, through Kivy's input provider."""
-        Window.dispatch("on_mouse_down", x, Window.height - y, button, [])
+        with errors_handled():
+            Window.dispatch("on_mouse_down", x, Window.height - y, button, [])
 
     def move(self, x: float, y: float) -> None:
         """Slide the finger that is down."""
@@ -159,7 +168,8 @@ class Offscreen:
 
     def up(self, x: float, y: float, button: str = "left") -> None:
         """Lift it."""
-        Window.dispatch("on_mouse_up", x, Window.height - y, button, [])
+        with errors_handled():
+            Window.dispatch("on_mouse_up", x, Window.height - y, button, [])
 
     def screenshot(self, path: Path) -> None:
         """Save what the window shows as a PNG."""

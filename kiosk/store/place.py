@@ -30,12 +30,14 @@ class Place:
     path: Path
     database: Identity
     log: Identity | None
+    _names: tuple[str, str]  # of both, at hand: they are looked at after each press
 
     @classmethod
     def of(cls, path: Path) -> Self:
         """Note what is at a path now, right after it was opened; raises OSError."""
         found = path.stat()
-        return cls(path, (found.st_dev, found.st_ino), _identity(_log(path)))
+        names = str(path), f"{path}-wal"
+        return cls(path, (found.st_dev, found.st_ino), _identity(names[1]), names)
 
     def check(self) -> None:
         """Raise Displaced where something else, or nothing, has the name now."""
@@ -44,8 +46,10 @@ class Place:
 
     def holds(self) -> bool:
         """Whether database and log are where they were opened."""
-        same_log = self.log is None or _identity(_log(self.path)) == self.log
-        return same_log and _identity(self.path) == self.database
+        database, log = self._names
+        return (self.log is None or _identity(log) == self.log) and (
+            _identity(database) == self.database
+        )
 
     def put_back(self, conn: sqlite3.Connection, now_ms: int) -> None:
         """Write the open database, which lives on without a name, to its place again.
@@ -66,13 +70,9 @@ class Place:
         log.error("%s", sentence)
 
 
-def _identity(path: Path) -> Identity | None:
+def _identity(name: str) -> Identity | None:
     try:
-        found = os.stat(path)
+        found = os.stat(name)
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _log(path: Path) -> Path:
-    return path.with_name(f"{path.name}-wal")

@@ -2,15 +2,15 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 
 from tests.faults.lab.centre import Centre
 
 Figures = Callable[..., None]
-_KEPT = pytest.StashKey[list[dict[str, object]]]()
+_KEPT = pytest.StashKey[list[dict[str, str]]]()
+_PASSED = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,15 +32,9 @@ class _FromWorkers:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand over, or keep as JSON lines where ``FAULTS_FIGURES`` names a file."""
-    kept = session.config.stash[_KEPT]
+    """Hand over what was measured."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["figures"] = kept
-        return
-    target = os.environ.get("FAULTS_FIGURES")
-    if target and kept:
-        lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in kept)
-        Path(target).write_text(lines, encoding="utf-8")
+        session.config.workeroutput["figures"] = session.config.stash[_KEPT]
 
 
 def pytest_terminal_summary(
@@ -54,6 +48,17 @@ def pytest_terminal_summary(
         terminalreporter.line(f"{each['fault']} | {each['promises']} | {each['figures']}")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test passed, for its figures."""
+    report = yield
+    if report.when == "call":
+        item.stash[_PASSED] = report.passed
+    return report
+
+
 @pytest.fixture(scope="session")
 def long() -> bool:
     """Whether this is the long form (`make faults`); else what every run of the tests has."""
@@ -61,16 +66,30 @@ def long() -> bool:
 
 
 @pytest.fixture
-def figures(request: pytest.FixtureRequest) -> Figures:
-    """Take what a test measured: ``figures("power cuts", "P1 P2", cuts=200, lost=0)``."""
+def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
+    """Take what a test measured: ``figures("power cuts", "P1 P2", cuts=200, lost=0)``.
+
+    Kept where it passed; at once, as a line of JSON, in the file that ``FAULTS_FIGURES`` names.
+    """
+    taken: list[dict[str, str]] = []
 
     def take(fault: str, promises: str, /, **measured: object) -> None:
         test = request.node.nodeid.split("[")[0]
         shown = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in measured.items())
-        entry = {"fault": fault, "promises": promises, "figures": shown, "test": test}
-        request.config.stash[_KEPT].append(entry)
+        taken.append({"fault": fault, "promises": promises, "figures": shown, "test": test})
 
-    return take
+    yield take
+    if request.node.stash.get(_PASSED, False):
+        request.config.stash[_KEPT] += taken
+        _keep(taken)
+
+
+def _keep(taken: list[dict[str, str]]) -> None:
+    target = os.environ.get("FAULTS_FIGURES")
+    if target and taken:
+        lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in taken)
+        with open(target, "a", encoding="utf-8") as file:
+            file.write(lines)
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,19 @@
 """docs/reliability.md names the tests that there are, and a test for each promise."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from tests.faults.lab.page import PAGE, PROMISES, ROOT, fault_tests, page, present_figures
+from tests.faults.lab.page import (
+    PAGE,
+    PROMISES,
+    ROOT,
+    fault_tests,
+    new_figures,
+    page,
+    present_figures,
+)
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -19,3 +30,16 @@ def test_each_promise_has_a_test_that_is_there(promise: str) -> None:
 
 def test_each_fault_test_says_how_it_was_seen_to_fail() -> None:
     assert [test.name for test in fault_tests() if not test.seen] == []
+
+
+def test_a_run_of_some_tests_leaves_the_figures_of_the_others(tmp_path: Path) -> None:
+    first, second = fault_tests()[0].name, fault_tests()[1].name
+    taken = '{{"fault": "{}", "promises": "P1", "figures": "{}", "test": "tests/f.py::{}"}}\n'
+    run = tmp_path / "figures.jsonl"
+    run.write_text(taken.format("cuts", "1 lost", second) + taken.format("cuts", "2 lost", first))
+    table = new_figures(run, "", date(2026, 3, 1))
+    run.write_text(taken.format("cuts", "0 lost", first))
+    assert new_figures(run, table, date(2026, 3, 2)).splitlines()[-2:] == [
+        f"| cuts | P1 | 0 lost | 2026-03-02 | `{first}` |",
+        f"| cuts | P1 | 1 lost | 2026-03-01 | `{second}` |",
+    ]

@@ -1,7 +1,7 @@
 """Writes docs/reliability.md: each promise, the tests that hold it, the last figures.
 
 ``python -m tests.faults.lab.page [FIGURES]``: FIGURES is what ``make faults`` measured, as JSON
-lines; without it the figures in the page stay.
+lines, of all tests or of some; the figures of others stay in the page.
 """
 
 import ast
@@ -38,7 +38,7 @@ make faults WRITE=1    # the same, and writes its figures into this page
 make test              # the short form, with all other tests
 ```
 
-One test: `make faults ARGS="-k NAME"`.
+One test: `make faults ARGS="-k NAME"`; with `WRITE=1` its figures alone are written anew.
 
 """
 PROMISES = {
@@ -163,18 +163,44 @@ def present_figures() -> str:
     return found[1] if found else ""
 
 
-def new_figures(measured: Path) -> str:
-    """Return the table of what a run measured."""
-    rows = [json.loads(line) for line in measured.read_text(encoding="utf-8").splitlines()]
-    machine = (
-        f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()},"
+def new_figures(measured: Path, before: str, today: date) -> str:
+    """Return the table as a run leaves it: the rows of a test that measured anew are its own."""
+    lines = measured.read_text(encoding="utf-8").splitlines()
+    new = [_row(json.loads(line), today) for line in lines]
+    tests = {_test_of(row) for row in new}
+    order = [test.name for test in fault_tests()]
+    old = [row for row in before.splitlines() if _test_of(row) in set(order) - tests]
+    rows = sorted([*old, *new], key=lambda row: order.index(_test_of(row)))
+    head = "| fault | promises | figures | measured | test |\n|---|---|---|---|---|\n"
+    table = "".join(f"{row}\n" for row in rows)
+    return f"`make faults`, last on {_machine()}:\n\n{head}{table}"
+
+
+def _row(taken: dict[str, str], today: date) -> str:
+    cells = (taken["fault"], taken["promises"], taken["figures"], str(today))
+    return f"| {' | '.join(cells)} | `{taken['test'].rpartition('::')[2]}` |"
+
+
+def _test_of(row: str) -> str:
+    """Return the test that a row of the table names; of any other line an empty text."""
+    found = re.search(r"\| `(test_\w+)` \|$", row)
+    return found[1] if found else ""
+
+
+def _machine() -> str:
+    kernel = ".".join(platform.release().split(".")[:2])
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, Linux {kernel},"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     )
-    head = "| fault | promises | figures |\n|---|---|---|\n"
-    lines = (f"| {row['fault']} | {row['promises']} | {row['figures']} |\n" for row in rows)
-    return f"`make faults`, {date.today()}, on {machine}:\n\n{head}{''.join(lines)}"
+
+
+def main(words: list[str]) -> None:
+    figures = present_figures()
+    for word in words:
+        figures = new_figures(Path(word), figures, date.today())
+    PAGE.write_text(page(figures), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    given = [Path(word) for word in sys.argv[1:]]
-    PAGE.write_text(page(new_figures(given[0]) if given else present_figures()), encoding="utf-8")
+    main(sys.argv[1:])
