@@ -1,8 +1,8 @@
 """One batch at a time: what waits goes out, the receipts are booked, a bad answer is isolated.
 
-While a full batch is under way, the receipts of the one before it are booked and the one behind it
-is read and packed. That one goes only if every answer before it was stored and nothing else was
-said; otherwise it is let go, and read anew when its turn comes.
+While a batch of the size that the pace allows is under way, the receipts of the one before it are
+booked and the one behind it is read and packed. That one goes only if every answer before it was
+stored and nothing else was said; otherwise it is let go, and read anew when its turn comes.
 """
 
 import logging
@@ -25,7 +25,7 @@ from sync.parcel import Parcel, packed
 from sync.ports import Books, Reader
 from sync.settle import Outcome, settle
 from sync.staff import StaffNews
-from sync.wire import MAX_ANSWERS, SCHEMA, Batch, Health
+from sync.wire import SCHEMA, Batch, Health
 
 if TYPE_CHECKING:
     from sync.centre import Centre, Delivered
@@ -146,8 +146,8 @@ class Delivery:
         return outcome
 
     def _deliver(self, reader: Reader, parcel: Parcel) -> "tuple[Delivered, Parcel | None]":
-        """Send a batch; a full one leaves the time to make the next one ready."""
-        full = len(parcel.answers) == MAX_ANSWERS
+        """Send a batch; one of the size allowed leaves the time to make the next one ready."""
+        full = len(parcel.answers) >= self._pace.size
         if not full and self._booking is None:
             return self._centre.deliver(parcel.body), None
         under_way = in_background(lambda: self._centre.deliver(parcel.body), "sync-request")
@@ -161,7 +161,7 @@ class Delivery:
     def _behind(self, reader: Reader, sent: Sequence[Outgoing]) -> Parcel | None:
         """Pack what follows these, as it is once all of these are stored; None: nothing to do."""
         stream, last = sent[-1].stream, sent[-1].seq
-        answers = reader.behind(stream, last, self._pace.size)
+        answers = reader.behind(stream, last, self._pace.after(len(sent)))
         health = carried_on(self._report(reader), len(sent))
         try:
             body = packed(Batch(SCHEMA, stream, health, [to_wire(out) for out in answers]))
@@ -238,6 +238,7 @@ class Delivery:
             self._pace.too_large(len(answers))
             return
         self._send(reader, self._pack(reader, [] if halves else self._next(reader, error)))
+        self.forget()  # it counted the answer that is set aside now as one that waits
         refused = [(answers[0].answer.id, error.code, str(error))]
         booked(self._books.acknowledge([], refused, self.last_sync_ms or 0))
 

@@ -18,15 +18,19 @@ class Pace:
         self._brisk_to = MAX_ANSWERS
 
     def delivered(self, answers: int) -> None:
-        """A batch of this many answers was accepted; one that was not full proves nothing.
+        """A batch of this many answers was accepted; one that was not full proves nothing."""
+        self.size = self.after(answers)
+
+    def after(self, answers: int) -> int:
+        """Return the size of the batch behind one of this many answers, should that be accepted.
 
         Up to what was once too slow it grows fast, beyond that by a quarter: a narrow line is then
         tried too hard only now and again.
         """
         if answers < self.size:
-            return
+            return self.size
         fast = min(self.size * GROWTH, self._brisk_to)
-        self.size = min(max(fast, self.size * 5 // 4, self.size + 1), self._ceiling)
+        return min(max(fast, self.size * 5 // 4, self.size + 1), self._ceiling)
 
     def failed(self, again: bool) -> None:
         """A batch failed; ``again``: the try before it failed as well."""

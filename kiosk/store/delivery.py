@@ -10,12 +10,12 @@ from kiosk.store.ledger import Ledger, begin_stream, current_stream
 Refusal: TypeAlias = tuple[str, str, str]
 """Id of an answer, the centre's code, its message."""
 
-_UNSENT_OF = """
-    SELECT a.id, a.n, a.stream, a.seq FROM json_each(?) e
-    JOIN answers a ON a.id = e.value WHERE a.state <> 'sent'"""
 _SENT = """
-    UPDATE answers SET state = 'sent', code = NULL, message = NULL, sent_at = ? WHERE n = ?"""
-_REFUSED = "UPDATE answers SET state = 'refused', code = ?, message = ? WHERE n = ?"
+    UPDATE answers SET state = 'sent', code = NULL, message = NULL, sent_at = ?
+    WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'sent'
+    RETURNING stream, seq"""
+_REFUSED = """
+    UPDATE answers SET state = 'refused', code = ?, message = ? WHERE id = ? AND state <> 'sent'"""
 # Both conditions: the first is that of the index, which SQLite cannot infer from the second.
 _AGAIN = """
     UPDATE answers SET state = 'waiting', sent_at = NULL
@@ -35,27 +35,14 @@ def acknowledge(
     conn: sqlite3.Connection, stored: Sequence[str], refused: Sequence[Refusal], at_ms: int
 ) -> None:
     """Note the centre's word on answers. What is sent stays sent; unknown ids are passed over."""
-    for k, unsent in _by_stream(conn, stored).items():
-        conn.executemany(_SENT, [(at_ms, n) for n, _ in unsent])
-        conn.execute(
-            "UPDATE streams SET sent = sent + ?, acked = max(acked, ?) WHERE k = ?",
-            (len(unsent), max(seq for _, seq in unsent), k),
-        )
-    places = {row[0]: row[1] for row in _unsent_of(conn, [refusal[0] for refusal in refused])}
+    sent: dict[int, list[int]] = {}
+    for k, seq in conn.execute(_SENT, (at_ms, json.dumps(list(stored)))):
+        sent.setdefault(k, []).append(seq)
     conn.executemany(
-        _REFUSED, [(code, said, places[id_]) for id_, code, said in refused if id_ in places]
+        "UPDATE streams SET sent = sent + ?, acked = max(acked, ?) WHERE k = ?",
+        [(len(seqs), max(seqs), k) for k, seqs in sent.items()],
     )
-
-
-def _unsent_of(conn: sqlite3.Connection, ids: Iterable[str]) -> list[tuple[str, int, int, int]]:
-    return conn.execute(_UNSENT_OF, (json.dumps(list(dict.fromkeys(ids))),)).fetchall()
-
-
-def _by_stream(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[int, list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = {}
-    for _, n, k, seq in _unsent_of(conn, ids):
-        found.setdefault(k, []).append((n, seq))
-    return found
+    conn.executemany(_REFUSED, [(code, said, id_) for id_, code, said in refused])
 
 
 def requeue(

@@ -3,9 +3,29 @@
 import hashlib
 import secrets
 
-from sync.central.models import Device
+from attrs import frozen
+from django.db import connection
+
+from sync.central.ingest.query import text_of
 
 _BYTES = 32
+_FIND = """
+    SELECT device.id, touchpoint.id, store.id, store.timezone, store.day_starts
+    FROM central_device device
+    JOIN central_touchpoint touchpoint ON touchpoint.id = device.touchpoint_id
+    JOIN central_store store ON store.id = touchpoint.store_id
+    WHERE device.token_hash = %s AND device.revoked_ms IS NULL"""
+
+
+@frozen
+class Caller:
+    """The device that asks, where it stands, and what day it is there."""
+
+    device: str
+    touchpoint: int
+    store: str
+    timezone: str
+    day_starts: str
 
 
 def new_token() -> str:
@@ -18,13 +38,12 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def device_of(token: str) -> Device | None:
+def caller_of(token: str) -> Caller | None:
     """Return the device that has this token and was not revoked.
 
     The look-up is by hash: how long it takes tells nothing of how much of a token was right.
     """
-    return (
-        Device.objects.select_related("touchpoint__store")
-        .filter(token_hash=hashed(token), revoked_ms=None)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [hashed(token)])
+        found = cursor.fetchone()
+    return None if found is None else Caller(text_of(found[0]), *found[1:])

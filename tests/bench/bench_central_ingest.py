@@ -148,16 +148,13 @@ def bare_sqlite(bodies: list[bytes]) -> Work:
     """The insert alone: one prepared statement for all rows, one transaction."""
     from django.db import connection
 
-    from sync.central.ingest.insert import _COLUMNS, _COMMON, _hex, _sqlite_values
-    from sync.central.ingest.row import Row
+    from sync.central.ingest.insert import _COLUMNS, _PLACES, Origin, sqlite_values
 
-    places = ", ".join("?" * (len(_COMMON) + len(Row._fields)))
+    places = _PLACES.replace("%s", "?")
     sql = f"INSERT INTO central_answer ({_COLUMNS}) VALUES ({places}) ON CONFLICT DO NOTHING"
-    stream = uuid.uuid4().hex
-    common = (stream, stream, "demo", 1, 1)
-    values = [
-        [(*common, *_sqlite_values(row, _hex(row.id))) for row in rows] for rows in rows_of(bodies)
-    ]
+    stream = str(uuid.uuid4())
+    origin = Origin(stream, stream, "demo", 1, 1)
+    values = [list(sqlite_values(origin, rows)) for rows in rows_of(bodies)]
     connection.ensure_connection()
     raw = connection.connection
 

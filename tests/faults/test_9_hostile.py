@@ -263,7 +263,7 @@ def test_a_stranger_who_tries_everything(
 ) -> None:
     """P1, P2, P8: nothing is stored of him, nothing breaks, and a device goes on sending.
 
-    Seen to fail with a `device_of` of sync/central/tokens.py that takes any token for the first
+    Seen to fail with a `caller_of` of sync/central/tokens.py that takes any token for the first
     device's (his batch is stored), and before HEAD was answered without a body (replies that nobody
     could read).
     """

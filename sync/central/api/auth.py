@@ -3,19 +3,18 @@
 from django.http import HttpRequest
 
 from sync.central.api.errors import WireError
-from sync.central.models import Device
-from sync.central.tokens import device_of
+from sync.central.tokens import Caller, caller_of
 
 
-def asking_device(request: HttpRequest) -> Device:
+def caller(request: HttpRequest) -> Caller:
     """Return the device of the bearer token; raises WireError ``no_token`` or ``wrong_token``."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise WireError("no_token", "The header Authorization: Bearer TOKEN is missing")
-    device = device_of(token.strip())
-    if device is None:
+    found = caller_of(token.strip())
+    if found is None:
         raise wrong_token()
-    return device
+    return found
 
 
 def wrong_token() -> WireError:

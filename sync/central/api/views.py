@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from sync.central.api.address import address_of
-from sync.central.api.auth import asking_device
+from sync.central.api.auth import caller
 from sync.central.api.body import inflate, read_body
 from sync.central.api.errors import WireError, json_reply, refusal
 from sync.central.clock import now_ms
@@ -44,7 +44,7 @@ def only(method: str) -> Callable[[View], View]:
 def batches(request: HttpRequest) -> HttpResponse:
     """Take answers in; an empty batch is a heartbeat."""
     received = now_ms()
-    device = asking_device(request)
+    device = caller(request)
     batch = read_batch(inflate(request, read_body(request)))
     return json_reply(take(device, batch, received))
 

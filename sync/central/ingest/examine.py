@@ -67,10 +67,21 @@ class Place:
         return self._groups[alike]
 
 
-_alike = attrgetter(
+# What the group of an answer depends on, and whether it is one at all.
+ALIKE = (
     *("survey", "version", "question", "source", "time_quality", "boot_id"),
     *("group", "set_aside", "value", "choice", "text", "staff"),
 )
+BOUNDS = (
+    ("version", 1, MAX_INT),
+    ("wall_ms", -LAST_MS, LAST_MS),
+    ("boottime_ms", 0, LAST_MS),
+    ("utc_offset_s", -MAX_OFFSET_S, MAX_OFFSET_S),
+    ("occurred_ms", 0, LAST_MS),
+    ("time_error_ms", 0, LAST_MS),
+)
+_alike = attrgetter(*ALIKE)
+_numbers = attrgetter(*(name for name, _, _ in BOUNDS))
 
 
 def examine(raw: msgspec.Raw, place: Place) -> tuple[str, Row]:
@@ -164,30 +175,9 @@ def _bad(name: str, value: object) -> Refused:
 
 
 def _check_numbers(answer: WireAnswer) -> None:
-    if (
-        -LAST_MS <= answer.wall_ms <= LAST_MS
-        and 0 <= answer.boottime_ms <= LAST_MS
-        and -MAX_OFFSET_S <= answer.utc_offset_s <= MAX_OFFSET_S
-        and 0 <= answer.occurred_ms <= LAST_MS
-        and 0 <= (answer.time_error_ms or 0) <= LAST_MS
-        and 1 <= answer.version <= MAX_INT
-    ):
-        return
-    raise _out_of_range(answer)
-
-
-def _out_of_range(answer: WireAnswer) -> Refused:
-    for name, number, low, high in (
-        ("version", answer.version, 1, MAX_INT),
-        ("wall_ms", answer.wall_ms, -LAST_MS, LAST_MS),
-        ("boottime_ms", answer.boottime_ms, 0, LAST_MS),
-        ("utc_offset_s", answer.utc_offset_s, -MAX_OFFSET_S, MAX_OFFSET_S),
-        ("occurred_ms", answer.occurred_ms, 0, LAST_MS),
-        ("time_error_ms", answer.time_error_ms or 0, 0, LAST_MS),
-    ):
-        if not low <= number <= high:
-            return _bad(name, number)
-    return Refused("bad_field", "A number is out of its range; see docs/wire.md")
+    for (name, low, high), number in zip(BOUNDS, _numbers(answer), strict=True):
+        if not low <= (number or 0) <= high:
+            raise _bad(name, number)
 
 
 def _check_words(answer: WireAnswer) -> None:

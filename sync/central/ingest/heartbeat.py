@@ -1,14 +1,17 @@
 """What a device says of itself with every batch."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from django.db import connection
 
 from sync.central.ingest.entry import Entry
 from sync.central.ingest.insert import Origin
-from sync.central.models import Device, Stream
+from sync.central.ingest.query import key_of
+from sync.central.models import Stream
 from sync.wire import Health
 
 MAX_FAULTS = 50
@@ -16,25 +19,35 @@ MAX_FAULT_CHARS = 500
 MAX_VERSION_CHARS = 64
 MAX_BIG = 2**63 - 1
 
+_STREAM = """
+    UPDATE central_stream SET device_id = %s, max_seq = %s, stored = %s, refused = %s,
+        acknowledged_seq = %s, seen_ms = %s
+    WHERE id = %s"""
+_DEVICE = """
+    UPDATE central_device SET seen_ms = %s, version = %s, health = %s,
+        cloned_ms = coalesce(%s, cloned_ms)
+    WHERE id = %s"""
 
-def note_stream(stream: Stream, health: Health, origin: Origin) -> None:
-    """Save the stream with what is known now; the last sender owns it."""
-    stream.device_id = origin.device
+
+def note(origin: Origin, stream: Stream, health: Health, entries: Sequence[Entry]) -> None:
+    """Save the stream, which its last sender owns, and the device with its heartbeat.
+
+    And that the device's database has a twin, if that shows.
+    """
     stream.acknowledged_seq = min(max(health.acknowledged_seq, 0), MAX_BIG)
-    stream.seen_ms = origin.received_ms
-    stream.save()
-
-
-def note_device(device: Device, health: Health, entries: Sequence[Entry], received_ms: int) -> None:
-    """Save the heartbeat, and that the device's database has a twin if that shows."""
-    device.seen_ms = received_ms
-    device.version = _plain(health.version, MAX_VERSION_CHARS)
-    device.health = _after(_bounded(health), entries)
-    told = ["seen_ms", "version", "health"]
-    if any(entry.fate and entry.fate[1] == "seq_conflict" for entry in entries):
-        device.cloned_ms = received_ms
-        told.append("cloned_ms")
-    device.save(update_fields=told)
+    cloned = any(entry.fate and entry.fate[1] == "seq_conflict" for entry in entries)
+    counts = (stream.max_seq, stream.stored, stream.refused, stream.acknowledged_seq)
+    device, at_ms = key_of(origin.device), origin.received_ms
+    version = _plain(health.version, MAX_VERSION_CHARS)
+    told = json.dumps(_after(_bounded(health), entries))
+    of_stream = (device, *counts, at_ms, key_of(origin.stream))
+    of_device = (at_ms, version, told, at_ms if cloned else None, device)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"WITH stream AS ({_STREAM}) {_DEVICE}", (*of_stream, *of_device))
+        else:
+            cursor.execute(_STREAM, of_stream)
+            cursor.execute(_DEVICE, of_device)
 
 
 def _after(told: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Inserting rows, and learning which of them were new: one way for each database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from attrs import frozen
 from django.db import connection
 
 from sync.central.ingest.arrays import array_literal
-from sync.central.ingest.query import fetch_by_ids
+from sync.central.ingest.query import fetch_by_ids, key_of, text_of
 from sync.central.ingest.row import Row
 
 
@@ -46,14 +47,15 @@ _COLUMNS = ", ".join([*_COMMON, *(f'"{name}"' for name in Row._fields)])
 
 # Which rows were new is told only where not all of them were. The first condition keeps an id
 # single over all streams of a device, whose lock is held; the keys alone keep it single in its
-# stream.
+# stream. OFFSET 0: look each id up in its index; of a table that is small, or that it knows nothing
+# of yet, the planner would rather read all.
 _POSTGRESQL = f"""
     WITH inserted AS (
     INSERT INTO central_answer ({_COLUMNS})
     SELECT %s::uuid, %s::uuid, %s, %s, %s, new.*
     FROM unnest({", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in Row._fields)})
         AS new ({", ".join(f'"{name}"' for name in Row._fields)})
-    WHERE NOT EXISTS (SELECT FROM central_answer old WHERE old.id = new.id)
+    WHERE NOT EXISTS (SELECT FROM central_answer old WHERE old.id = new.id OFFSET 0)
     ON CONFLICT DO NOTHING
     RETURNING id, seq)
     SELECT id::text AS id, seq FROM inserted WHERE (SELECT count(*) FROM inserted) < %s
@@ -102,42 +104,39 @@ def _common(origin: Origin) -> tuple[Any, ...]:
 def _insert_sqlite(origin: Origin, rows: Sequence[Row]) -> Inserted:
     """Look first, then insert: nobody else writes while this transaction has the lock."""
     free = _free(origin, rows)
-    common = (_hex(origin.stream), _hex(origin.device), *_common(origin)[2:])
-    with connection.cursor() as cursor:
-        values = [(*common, *_sqlite_values(row, _hex(row.id))) for row in free]
-        cursor.executemany(_SQLITE, values)
+    if free:
+        with connection.cursor() as cursor:
+            cursor.executemany(_SQLITE, list(sqlite_values(origin, free)))
     return {(row.id, row.seq) for row in free}
 
 
-def _free(origin: Origin, rows: Sequence[Row]) -> list[Row]:
+def _free(origin: Origin, rows: Sequence[Row]) -> Sequence[Row]:
     """Return the rows whose id and number are free; of two with the same, the first."""
-    ids = {found[0] for found in fetch_by_ids("central_answer.id", "id", {row.id for row in rows})}
-    seqs = _taken_seqs(origin, [row.seq for row in rows])
+    ids, seqs = {row.id for row in rows}, [row.seq for row in rows]
+    taken = {text_of(found[0]) for found in fetch_by_ids("central_answer.id", "id", ids)}
+    taken_seqs = _taken_seqs(origin, seqs)
+    if not (taken or taken_seqs) and len(ids) == len(set(seqs)) == len(rows):
+        return rows
     free = []
     for row in rows:
-        identity = _hex(row.id)
-        if identity not in ids and row.seq not in seqs:
-            ids.add(identity)
-            seqs.add(row.seq)
+        if row.id not in taken and row.seq not in taken_seqs:
+            taken.add(row.id)
+            taken_seqs.add(row.seq)
             free.append(row)
     return free
 
 
 def _taken_seqs(origin: Origin, seqs: list[int]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_TAKEN_SEQS, [_hex(origin.stream), str(seqs)])
+        cursor.execute(_TAKEN_SEQS, [key_of(origin.stream), str(seqs)])
         return {found[0] for found in cursor.fetchall()}
 
 
-def _sqlite_values(row: Row, identity: str) -> tuple[Any, ...]:
-    """Return the values as Django keeps them in SQLite: UUIDs without hyphens, dates as text."""
-    plain = row._replace(
-        id=identity,
-        visit=_hex(row.visit),
-        replaces=None if row.replaces is None else _hex(row.replaces),
-    )
-    return (*plain[:-2], row.day.isoformat(), row.hour)
-
-
-def _hex(uuid: str) -> str:
-    return uuid.replace("-", "")
+def sqlite_values(origin: Origin, rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
+    """Return rows as Django keeps them in SQLite: UUIDs without hyphens, dates as text."""
+    columns: dict[str, Iterable[Any]] = dict(zip(Row._fields, zip(*rows, strict=True), strict=True))
+    for name in ("id", "visit", "replaces"):
+        columns[name] = [uuid and uuid.replace("-", "") for uuid in columns[name]]
+    columns["day"] = map(str, columns["day"])
+    common = (key_of(origin.stream), key_of(origin.device), *_common(origin)[2:])
+    return zip(*map(repeat, common), *columns.values(), strict=False)

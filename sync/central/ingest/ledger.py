@@ -3,33 +3,32 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 
-from sync.central.api.auth import wrong_token
 from sync.central.clock import now_ms
-from sync.central.ingest import gaps, heartbeat, refusals, retime, rollup
+from sync.central.ingest import gaps, heartbeat, locks, refusals, retime, rollup
+from sync.central.ingest.columns import rows_at_once
 from sync.central.ingest.decode import RawBatch
 from sync.central.ingest.entry import Entry
 from sync.central.ingest.examine import Place, Refused, examine
 from sync.central.ingest.insert import Origin, insert
 from sync.central.ingest.row import Row
 from sync.central.ingest.stored import DUPLICATE, STORED, Fate, Standing
-from sync.central.models import Device, Stream
 from sync.central.staff import staff_news
+from sync.central.tokens import Caller
 from sync.wire import BatchReply
 
 
-def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
+def take(caller: Caller, batch: RawBatch, received_ms: int) -> BatchReply:
     """Store what can be stored, exactly once, and say what became of each answer.
 
     Raises WireError ``wrong_token`` when the device was revoked meanwhile.
     """
-    store = device.touchpoint.store
-    place = Place(store.timezone, store.day_starts, received_ms)
-    entries = [_entry(raw, place) for raw in batch.answers]
-    origin = Origin(batch.stream, str(device.id), store.id, device.touchpoint_id, received_ms)
+    place = Place(caller.timezone, caller.day_starts, received_ms)
+    entries = _entries(batch.answers, place)
+    origin = Origin(batch.stream, caller.device, caller.store, caller.touchpoint, received_ms)
     with transaction.atomic():
-        missing = _settle(device, origin, batch, entries)
+        missing = _settle(origin, batch, entries)
     receipts = [entry.receipt() for entry in entries]
     return BatchReply(
         receipts=receipts,
@@ -37,8 +36,15 @@ def take(device: Device, batch: RawBatch, received_ms: int) -> BatchReply:
         replied_ms=now_ms(),
         missing=missing,
         cloned=any(receipt.code == "seq_conflict" for receipt in receipts),
-        staff=staff_news(store.id, batch.staff),
+        staff=staff_news(caller.store, batch.staff),
     )
+
+
+def _entries(answers: Sequence[msgspec.Raw], place: Place) -> list[Entry]:
+    rows = rows_at_once(answers, place)
+    if rows is None:
+        return [_entry(raw, place) for raw in answers]
+    return [Entry(row.id, row.seq, row) for row in rows]
 
 
 def _entry(raw: msgspec.Raw, place: Place) -> Entry:
@@ -50,12 +56,9 @@ def _entry(raw: msgspec.Raw, place: Place) -> Entry:
     return Entry(identity, row.seq, row)
 
 
-def _settle(
-    device: Device, origin: Origin, batch: RawBatch, entries: Sequence[Entry]
-) -> list[list[int]]:
+def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[list[int]]:
     """Do all that is done to the database for a batch; return the missing ranges."""
-    _lock_device(device)
-    stream = _lock_stream(origin)
+    stream = locks.lock(origin)
     new = _decide(origin, entries)
     if new:
         rollup.move(origin, new)
@@ -65,36 +68,18 @@ def _settle(
     refusals.note(stream, entries, new, origin.received_ms)
     gaps.settle(stream, _accounted(entries))
     stream.stored += len(new)
-    heartbeat.note_stream(stream, batch.health, origin)
-    heartbeat.note_device(device, batch.health, entries, origin.received_ms)
+    heartbeat.note(origin, stream, batch.health, entries)
     return gaps.missing(stream, stream.acknowledged_seq)
-
-
-def _lock_device(device: Device) -> None:
-    """Lock the device first: it keeps an id single over all its streams."""
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    key = device._meta.pk.get_db_prep_value(device.pk, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT revoked_ms FROM central_device WHERE id = %s{lock}", [key])
-        if cursor.fetchone() != (None,):
-            raise wrong_token()
-
-
-def _lock_stream(origin: Origin) -> Stream:
-    """Lock the stream too: a device that was enrolled anew goes on with its old one."""
-    locked = Stream.objects.select_for_update()
-    stream = locked.filter(pk=origin.stream).first()
-    if stream is None:
-        Stream.objects.bulk_create(
-            [Stream(id=origin.stream, device_id=origin.device)], ignore_conflicts=True
-        )
-        stream = locked.get(pk=origin.stream)
-    return stream
 
 
 def _decide(origin: Origin, entries: Sequence[Entry]) -> list[Row]:
     """Insert, give every entry its fate, and return the rows that were new."""
-    fresh = insert(origin, [entry.row for entry in entries if entry.row is not None])
+    rows = [entry.row for entry in entries if entry.row is not None]
+    fresh = insert(origin, rows)
+    if len(fresh) == len(rows) == len(entries):
+        for entry in entries:
+            entry.fate = STORED
+        return rows
     new: list[Row] = []
     rest: list[Entry] = []
     for entry in entries:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from sync.central.ingest.arrays import array_literal
 from sync.central.ingest.insert import Origin
-from sync.central.ingest.query import fetch_by_ids
+from sync.central.ingest.query import fetch_by_ids, text_of
 from sync.central.ingest.row import Key, Row, item_of
 from sync.central.models import Answer
 
@@ -92,17 +92,9 @@ def _named_before(ids: Collection[str], new: Collection[str]) -> dict[str, list[
     for replaces, namer, stream, device in fetch_by_ids(
         "replaces, central_answer.id, stream_id, device_id", "replaces", ids
     ):
-        if _text(namer) not in new:
-            named.setdefault(_text(replaces), []).append(Source(_text(stream), _text(device)))
+        if text_of(namer) not in new:
+            named.setdefault(text_of(replaces), []).append(Source(text_of(stream), text_of(device)))
     return named
-
-
-def _text(uuid: object) -> str:
-    """Return a UUID that came from raw SQL as canonical text: SQLite has it without hyphens."""
-    plain = str(uuid)
-    if "-" in plain:
-        return plain
-    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
 
 
 def _stored(ids: Collection[str]) -> dict[str, tuple[Source, Place]]:
