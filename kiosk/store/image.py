@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.files.whole import whole
 from kiosk.store.log_frames import Log, read_log
+from kiosk.store.mark import Noted
 from kiosk.store.trouble import UNREADABLE
 
 log = logging.getLogger(__name__)
@@ -24,17 +25,20 @@ _COOKIE = slice(40, 44)
 _TAKEN_AT = slice(16, 20)  # in the log's index: how many frames SQLite takes (mxFrame)
 
 
-def look_for_damage(path: Path) -> str:
+def look_for_damage(path: Path, known: Noted | None = None) -> str:
     """Return what is wrong with a database and its log, an empty text where nothing is.
 
-    Reading only, so that nothing of the log is folded in, or removed, before it is known to be
-    sound. Raises what UNREADABLE holds.
+    ``known``: what is known for certain to have been committed; where it is all there, what lies
+    in the log beyond are transactions that failed. Reading only, so that nothing of the log is
+    folded in, or removed, before it is known to be sound. Raises what UNREADABLE holds.
     """
     with contextlib.closing(_read_only(path)) as conn:
         (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             return str(found)
-        return "a part of its log cannot be read" if _frames_beyond(path) else ""
+        if _frames_beyond(path) and not (known and Noted.of(conn).has(known)):
+            return "a part of its log cannot be read"
+        return ""
 
 
 def _frames_beyond(path: Path) -> bool:

@@ -34,13 +34,17 @@ class Noted(Value):
         (newest,) = conn.execute(_NEWEST).fetchone()
         return cls(database, newest)
 
+    def has(self, other: Self) -> bool:
+        """Whether this is the same database, and nothing of what it had is missing."""
+        return self.database == other.database and self.newest >= other.newest
+
 
 @define(eq=False, repr=False)
 class Mark:
-    """STATE/kiosk.last, at ``path``. Of the writing thread only."""
+    """STATE/kiosk.last, at ``path``. Of the writing thread only. ``last``: what is noted there."""
 
     path: Path
-    _last: Noted | None = None
+    last: Noted | None = None
     _file: int | None = None
 
     @classmethod
@@ -62,12 +66,12 @@ class Mark:
             if self._file is None:
                 self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
             os.pwrite(self._file, f"{noted.database} {noted.newest:>12}\n".encode("ascii"), 0)
-            self._last = noted
+            self.last = noted
 
     def advance(self, newest: int) -> None:
         """Note a newer row of the same database; 0: none was written."""
-        if self._last is not None and newest > self._last.newest:
-            self.note(Noted(self._last.database, newest))
+        if self.last is not None and newest > self.last.newest:
+            self.note(Noted(self.last.database, newest))
 
     def close(self) -> None:
         """Let go of the file."""

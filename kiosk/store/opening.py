@@ -10,7 +10,7 @@ from kiosk.store import notes
 from kiosk.store.image import has_first_page, keep_first_page, look_for_damage, readable_image
 from kiosk.store.ledger import Ledger, begin_stream
 from kiosk.store.level import is_newest, missing_parts, refuse_newer
-from kiosk.store.mark import Mark
+from kiosk.store.mark import Mark, Noted
 from kiosk.store.missing import look_for_missing
 from kiosk.store.place import Place
 from kiosk.store.replacing import bad_name, build, finish_replacing, replace
@@ -26,17 +26,18 @@ FULL = 2
 SMALLEST_BYTES = 512  # of a page: SQLite takes less for a database with nothing in it
 
 
-def open_store(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
+def open_store(path: Path, times: Timekeeper, now_ms: int, known: Noted | None = None) -> Ledger:
     """Return the open database.
 
     It is made where it was missing. A damaged one is moved aside, and what can be read of it goes
-    into a new one, with a fault for the manager. Raises StoreError or DiskFull.
+    into a new one, with a fault for the manager. ``known``: what this process last saw committed,
+    where it opens the database again. Raises StoreError or DiskFull.
     """
     try:
         finish_replacing(path, now_ms)
         if path.exists():
             with contextlib.suppress(_Damaged):
-                return _open_sound(path, times, now_ms)
+                return _open_sound(path, times, now_ms, known)
             log.error("%s is damaged; what can be read of it goes into a new one", path)
         _make(path, times, now_ms)
         return _open_sound(path, times, now_ms)
@@ -48,12 +49,12 @@ class _Damaged(Exception):
     """The file itself is at fault."""
 
 
-def _open_sound(path: Path, times: Timekeeper, now_ms: int) -> Ledger:
+def _open_sound(path: Path, times: Timekeeper, now_ms: int, known: Noted | None = None) -> Ledger:
     if path.stat().st_size < SMALLEST_BYTES:
         raise _Damaged(f"{path} is cut short")
     _keep_private(path)
     try:
-        damage = look_for_damage(path)
+        damage = look_for_damage(path, known)
         if damage:
             raise _Damaged(f"{path}: {damage}")
         return _open_checked(path, times, now_ms)
@@ -144,9 +145,9 @@ def _make(path: Path, times: Timekeeper, now_ms: int) -> None:
     """Build a new database beside the old one's place, whole before it gets there."""
     with build(path) as part:
         conn = connect(part)
+        ledger = Ledger(conn, times)
         try:
             prepare(conn)
-            ledger = Ledger(conn, times)
             if path.exists():
                 from kiosk.store.salvage import salvage
 

@@ -16,7 +16,7 @@ from kiosk.store import delivery, marks, notes
 from kiosk.store.eased import note_eased
 from kiosk.store.ledger import Ledger
 from kiosk.store.lock import StateLock
-from kiosk.store.mark import Noted
+from kiosk.store.mark import Mark, Noted
 from kiosk.store.opening import open_store
 from kiosk.store.redating import redate
 from kiosk.store.shifts import Shift
@@ -55,6 +55,7 @@ class Recorder:
         self.path = path
         self._day = day
         self._now_ms = now_ms
+        self._mark: Mark | None = None
         self._lock = StateLock(path.parent) if lock is None else None
         if self._lock is not None:
             self._lock.acquire()
@@ -65,7 +66,10 @@ class Recorder:
             raise
 
     def _open(self) -> Ledger:
-        return open_store(self.path, Timekeeper(self._day), self._now_ms())
+        known = self._mark.last if self._mark is not None else None
+        ledger = open_store(self.path, Timekeeper(self._day), self._now_ms(), known)
+        self._mark = ledger.mark
+        return ledger
 
     def _put_back(self, lost: Ledger) -> Ledger:
         """Give a database without a name its place again; until it is there, it is not let go."""
