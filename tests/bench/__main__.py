@@ -2,7 +2,7 @@
 
     python -m tests.bench [--ten-million] [--write] [NAME ...]
 
-``--ten-million`` adds the largest size, which takes a quarter of an hour more. ``--write`` puts the
+``--ten-million`` adds the largest size, which takes some ten minutes more. ``--write`` puts the
 table into docs/performance.md. A NAME such as `press` runs that bench only. A missed bar is shown
 and fails nothing: what is slow on one machine may not be on another.
 """
