@@ -36,15 +36,16 @@ def look_for_damage(path: Path, known: Noted | None = None) -> str:
         (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             return str(found)
-        if _frames_beyond(path) and not (known and Noted.of(conn).has(known)):
-            return "a part of its log cannot be read"
-        return ""
+        all_there = known is not None and Noted.of(conn).has(known)
+        return "a part of its log cannot be read" if not all_there and _frames_beyond(path) else ""
 
 
 def _frames_beyond(path: Path) -> bool:
     """Whether acknowledged transactions lie in the log beyond what SQLite takes of it.
 
-    A power cut tears one transaction at most: each is on disk before the next begins.
+    A power cut tears one transaction at most: each is on disk before the next begins. To close
+    the log's index drops the locks that this process has on it, so that a device that runs may
+    lose the index to whoever opens the database next; only for a start, or where all is lost.
     """
     found = read_log(path, PAGE)
     if found is None or not found.frames:

@@ -288,16 +288,24 @@ def test_a_stranger_who_tries_everything(
     figures("requests of a stranger", "P1 P2 P8", requests=count, answers_meanwhile=found.sent)
 
 
+@pytest.fixture
+def fresh_centre(tmp_path: Path) -> Iterator[Centre]:
+    """A centre that nobody has tried codes at."""
+    centre = Centre(tmp_path / "centre").start()
+    yield centre
+    centre.kill()
+
+
 def test_slow_strangers_hold_no_device_up(
-    tmp_path: Path, centre: Centre, long: bool, figures: Figures
+    tmp_path: Path, fresh_centre: Centre, long: bool, figures: Figures
 ) -> None:
     """P3: 200 connections that say nothing, or a byte now and then; a real device goes on sending.
 
     Seen to fail with gunicorn's own threaded worker: nothing arrives for a minute.
     """
-    address = ("127.0.0.1", int(centre.url.rsplit(":", 1)[1]))
+    address = ("127.0.0.1", fresh_centre.port)
     head = b"POST /api/v1/batches HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n"
-    with Site(tmp_path, centre) as site, contextlib.ExitStack() as stack:
+    with Site(tmp_path / "shop", fresh_centre) as site, contextlib.ExitStack() as stack:
         site.start()
         lines = [stack.enter_context(socket.create_connection(address)) for _ in range(200)]
         chance, history = Random(9), History()
