@@ -74,6 +74,7 @@ class Device:
         self._resting = ExitStack()
         self._app: KioskApp | None = None
         self._start_sending: Callable[[], None] = lambda: None
+        self._start_inspection: Callable[[], None] = lambda: None
         self._trial = Trial(settings.state)
         self._again = False
 
@@ -137,6 +138,9 @@ class Device:
         sending = Sending(settings, recorder, clock, hours.learn)
         self._start_sending = sending.start
         stack.callback(sending.stop)
+        inspection = recorder.inspection()
+        self._start_inspection = inspection.start
+        stack.callback(inspection.stop)
         storing = Storing(recorder, sending.wake)
         intake = Intake(
             recorder,
@@ -241,6 +245,7 @@ class Device:
         log.info("ready: version %s, process %d", __version__, os.getpid())
         self._announce(self._ready())
         self._start_sending()  # only now: the first customer does not wait for it
+        self._start_inspection()
 
     def _beat(self, works: Works) -> None:
         """The main loop turns; tell systemd, as long as the writer lives too."""

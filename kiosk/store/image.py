@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.files.whole import whole
+from kiosk.store.checking import first_look, whole_look
 from kiosk.store.log_frames import Log, read_log
 from kiosk.store.mark import Noted
 from kiosk.store.trouble import UNREADABLE
@@ -29,13 +30,14 @@ def look_for_damage(path: Path, known: Noted | None = None) -> str:
     """Return what is wrong with a database and its log, an empty text where nothing is.
 
     ``known``: what is known for certain to have been committed; where it is all there, what lies
-    in the log beyond are transactions that failed. Reading only, so that nothing of the log is
-    folded in, or removed, before it is known to be sound. Raises what UNREADABLE holds.
+    in the log beyond are transactions that failed. None: at a start, which has not to wait for a
+    look through all of a large database. Reading only, so that nothing of the log is folded in, or
+    removed, before it is known to be sound. Raises what UNREADABLE holds.
     """
     with contextlib.closing(_read_only(path)) as conn:
-        (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            return str(found)
+        wrong = first_look(conn) if known is None else whole_look(conn)
+        if wrong:
+            return wrong
         all_there = known is not None and Noted.of(conn).has(known)
         return "a part of its log cannot be read" if not all_there and _frames_beyond(path) else ""
 

@@ -27,6 +27,7 @@ from kiosk.store.writing import write_answers
 
 if TYPE_CHECKING:
     from kiosk.model.staff import StaffList
+    from kiosk.store.inspection import Inspection
 
 
 def wall_ms() -> int:
@@ -205,6 +206,15 @@ class Recorder:
         from kiosk.store.staff_list import keep_staff
 
         return self._writer.submit(lambda to: keep_staff(to.conn, staff), "keep the staff list")
+
+    def inspection(self, after_s: float = 10.0) -> "Inspection":
+        """Return what looks through all that a start did not look at, after so many seconds.
+
+        Damage that it finds is mended as it is at a start, while answers wait.
+        """
+        from kiosk.store.inspection import Inspection
+
+        return Inspection(self.path, self._writer.doubt, after_s)
 
     def health(self) -> bool:
         """Whether the writing thread lives; a database that lost its name is put back by it."""

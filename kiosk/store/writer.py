@@ -25,6 +25,10 @@ CHECKPOINT_AFTER = 100  # transactions; the log is then folded in at the next qu
 QUIET_S = 0.05
 
 
+class Doubted(Exception):
+    """The database has to be looked through and opened anew before it is used again."""
+
+
 @define(eq=False, repr=False)
 class _Job(Generic[T]):
     work: Callable[[Ledger], T]
@@ -66,6 +70,16 @@ class Writer:
                 return job.future
         job.future.set_exception(StoreError(f"could not {doing}: the database is closed"))
         return job.future
+
+    def doubt(self, why: str) -> "Future[None]":
+        """Open the database anew, looked through and mended, before it is used again."""
+        doubts = [Doubted(why)]
+
+        def work(_: Ledger) -> None:
+            if doubts:
+                raise doubts.pop()
+
+        return self.submit(work, "go on with the database")
 
     def is_alive(self) -> bool:
         """Whether the thread runs."""
@@ -162,8 +176,8 @@ class Writer:
             self._drop()
             self._ledger = again
             return self._transact([job])[0]
-        except sqlite3.Error as error:
-            if not is_doubtful(error):
+        except (sqlite3.Error, Doubted) as error:
+            if not (isinstance(error, Doubted) or is_doubtful(error)):
                 raise
             log.warning("Could not %s (%s); opening the database again", job.doing, error)
         self._drop()
