@@ -2,26 +2,34 @@
 
 At the counter real processes: the device with its five buttons, the worker, the centre, and what a
 shop's weeks bring: days offline, restarts, kills. A device runs for days on end here, for what a
-start begins anew cannot grow. At the tablet the real window under a clock that the test moves:
-customers, comments, people who walk away, managers, cleaning.
+start begins anew cannot grow; from one start to the next all clocks go on by a week. At the tablet
+the real window under a clock that the test moves: customers, comments, people who walk away,
+managers, cleaning.
 """
 
 import gc
 import os
+import time
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
+from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import define, field
 
+from kiosk.machine.clock import boottime_ms
 from kiosk.screen.samples import shipped
 from tests.faults.conftest import Figures
 from tests.faults.lab import memory
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.fingers import Fingers, stored, wrong
-from tests.faults.lab.site import Site
+from tests.faults.lab.site import ZONE, Site
+from tests.faults.lab.weeks import Weeks
+from tests.faults.lab.world import WallClock, need_namespaces
 from tests.support.database import assert_counts_right, select
 from tests.support.manager import Manager
 from tests.support.processes import eventually
@@ -29,8 +37,10 @@ from tests.support.tablet import no_screen, open_tablet
 
 pytestmark = pytest.mark.timeout(3 * 3600)
 
+PAGE = 4096
 LOG_BYTES, BACKUPS = 20_000, 2
 LINE = f"{'of the weeks before':999}\n"
+SLACK_MS = 5  # the two clocks of the lab are read one after the other, and rounded
 WAL_BYTES = 24 * 1024 * 1024
 
 
@@ -58,48 +68,49 @@ class Evenings:
         third = max(1, len(self.resident_mb) // 3)
         return median(self.resident_mb[-third:]) - median(self.resident_mb[:third])
 
-    def assert_level(self) -> None:
-        """See that the last evening is like the first."""
+    def assert_level(self, a_day: int) -> None:
+        """See that the last evening is like the first; so many answers came on each day."""
         assert self.growth_mb() < 8, self.resident_mb
         assert max(self.files) - min(self.files) <= 4, self.files
         assert max(self.threads) - min(self.threads) <= 2, self.threads
-        assert max(self.bytes_an_answer) < 1.5 * min(self.bytes_an_answer) + 100
+        pages = 3 * PAGE / a_day  # that happened to be begun on one day or on the next
+        assert max(self.bytes_an_answer) < 1.5 * min(self.bytes_an_answer) + pages
 
 
 def test_a_month_at_the_counter(
     tmp_path: Path, centre: Centre, long: bool, figures: Figures
 ) -> None:
-    """P1, P2, P4: nothing lost or doubled, memory, files and threads as on the first day.
+    """P1, P2, P4, P5: nothing lost or doubled, times right, memory, files and threads as at first.
 
     Seen to fail with a writer that keeps the work it was given (memory, long form), with a
     transport that opens a session a request and closes none (files), and with a log that is never
     rotated.
     """
-    weeks, days, a_day = (3, 10, 400) if long else (1, 3, 60)
+    need_namespaces("-T")
+    weeks, days, a_day = (4, 7, 430) if long else (2, 2, 60)
     log = {"max_bytes": LOG_BYTES, "backups": BACKUPS, "level": "DEBUG"}
     lived, expected = [], weeks * days * a_day
-    with Site(tmp_path, centre, log=log) as site:
+    with WallClock(tmp_path) as wall, Site(tmp_path / "shop", centre, log=log) as site:
         (site.state / "kiosk.log").write_text(19 * LINE)  # nearly full from the weeks before
-        fingers = Fingers(site.state)
+        fingers, month = Fingers(site.state), Weeks(site, centre, wall)
         for week in range(weeks):
-            lived.append(Evenings())
-            site.start()
-            for day in range(days):
-                live_a_day(site, centre, fingers, lived[-1], a_day, offline=day % 7 == 1)
-            end_the_week(site, killed=week % 2 == 0)
+            lived.append(live_a_week(month, fingers, days, a_day))
+            end_the_week(month, killed=week % 2 == 0)
         rows = stored(site.database)
         assert list(wrong(fingers.pressed, rows)) == []
         assert len(rows) == len(fingers.acknowledged) == expected
-        site.start()
+        assert times(site) == dict.fromkeys(weekly(weeks), days * a_day)
+        month.open_centre()
+        month.open_device()
         assert site.wait_sent(120)
         assert len(centre.ids(streams(site))) == expected
         assert_counts_right(site.database)
         assert_log_bounded(site.state)
     for evenings in lived:
-        evenings.assert_level()
+        evenings.assert_level(a_day)
     figures(
-        "a month at the counter" if long else "three days at the counter",
-        "P1 P2 P4",
+        "a month at the counter" if long else "two weeks at the counter",
+        "P1 P2 P4 P5",
         presses=expected,
         memory_mb=round(lived[-1].resident_mb[-1]),
         grown_mb=round(max(evenings.growth_mb() for evenings in lived), 1),
@@ -115,30 +126,63 @@ def size_of(database: Path) -> int:
     return int(pages * page_bytes)
 
 
+def live_a_week(month: Weeks, fingers: Fingers, days: int, presses: int) -> Evenings:
+    """Let one process live through days, the second of them offline."""
+    evenings = Evenings()
+    month.centre.kill()
+    month.open_centre()
+    month.open_device()
+    fingers.ahead_ms = month.ahead_s * 1000
+    for day in range(days):
+        live_a_day(month, fingers, evenings, presses, offline=day == 1)
+    return evenings
+
+
 def live_a_day(
-    site: Site, centre: Centre, fingers: Fingers, evenings: Evenings, presses: int, *, offline: bool
+    month: Weeks, fingers: Fingers, evenings: Evenings, presses: int, *, offline: bool
 ) -> None:
     """Let people press, send it all, in the evening where the line was down, and measure."""
+    site = month.site
     assert site.device is not None
     if offline:
-        centre.stop()
+        month.centre.stop()
     before = size_of(site.database), len(fingers.acknowledged)
     for begin in range(0, presses, 5):
         hands = [fingers.press_soon(button, hold_ms=15) for button in range(1, 6)]
         for hand in hands[: presses - begin]:
             assert hand.result().told == "counted"
     if offline:
-        centre.start()
+        month.open_centre()
     assert site.wait_sent(120)
     evenings.note(site.device.pid, site.database, before, len(fingers.acknowledged))
 
 
-def end_the_week(site: Site, *, killed: bool) -> None:
-    """End the device, cleanly or not."""
+def end_the_week(month: Weeks, *, killed: bool) -> None:
+    """End the device, cleanly or not, and the centre; and go on a week later."""
     if killed:
-        site.kill()
+        month.site.kill()
     else:
-        assert site.stop() == 0
+        assert month.site.stop() == 0
+    month.centre.stop()
+    month.go_by()
+
+
+def times(site: Site) -> Counter[str]:
+    """See that each time is within its stated error; returns the answers of each day."""
+    booted_ms = time.time_ns() // 1_000_000 - boottime_ms()
+    sql = "SELECT occurred_ms - boottime_ms, error_ms, quality, day FROM answers"
+    found: Counter[str] = Counter()
+    for offset_ms, error_ms, quality, day in select(site.database, sql):
+        assert quality == "exact"
+        assert abs(offset_ms - booted_ms) <= error_ms + SLACK_MS
+        found[day] += 1
+    return found
+
+
+def weekly(weeks: int) -> list[str]:
+    """Return today and the same day of the weeks to come, at the store."""
+    today = datetime.now(ZoneInfo(ZONE)).date()
+    return [(today + timedelta(weeks=week)).isoformat() for week in range(weeks)]
 
 
 def streams(site: Site) -> list[str]:

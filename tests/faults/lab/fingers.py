@@ -39,20 +39,24 @@ class Row:
 
 @define
 class Fingers:
-    """Presses buttons through the console of the device that runs with ``state``, all at once."""
+    """Presses buttons through the console of the device that runs with ``state``, all at once.
+
+    ``ahead_ms``: how much longer than this machine the device has been up, as it believes.
+    """
 
     state: Path
+    ahead_ms: int = 0
     pressed: list[Finger] = field(factory=list)
     _hands: ThreadPoolExecutor = field(factory=lambda: ThreadPoolExecutor(2 * BUTTONS))
 
     def press(self, button: int, hold_ms: int = 60, bounce: bool = False) -> Finger:
         """Press, and wait for what comes."""
-        before = boottime_ms()
+        before = self._now_ms()
         try:
             told = press_remote(self.state, button, hold_ms, bounce, timeout_s=40)
         except HardwareError:
             told = None
-        self.pressed.append(Finger(button, before, boottime_ms(), told))
+        self.pressed.append(Finger(button, before, self._now_ms(), told))
         return self.pressed[-1]
 
     def press_soon(self, button: int, **how: int) -> "Future[Finger]":
@@ -68,6 +72,9 @@ class Fingers:
             under_way.append(self.press_soon(number % BUTTONS + 1, **how))
         for each in under_way:
             each.result()
+
+    def _now_ms(self) -> int:
+        return boottime_ms() + self.ahead_ms
 
     @property
     def acknowledged(self) -> list[Finger]:
