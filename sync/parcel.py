@@ -8,7 +8,7 @@ from attrs import frozen
 from sync.encoding import encode
 from sync.errors import Rejected
 from sync.outgoing import Outgoing
-from sync.wire import MAX_INFLATED_BYTES, Batch
+from sync.wire import MAX_BODY_BYTES, MAX_INFLATED_BYTES, Batch
 
 LEVEL = 6
 
@@ -31,4 +31,7 @@ def packed(batch: Batch) -> bytes:
     body = encode(batch)
     if len(body) > MAX_INFLATED_BYTES:
         raise Rejected(f"The batch has {len(body)} bytes.", 413, "inflates_too_far")
-    return gzip.compress(body, LEVEL, mtime=0)
+    sent = gzip.compress(body, LEVEL, mtime=0)
+    if len(sent) > MAX_BODY_BYTES:
+        raise Rejected(f"The request has {len(sent)} bytes.", 413, "too_large")
+    return sent

@@ -7,6 +7,7 @@ from attrs import define
 
 from kiosk.store.notes import LAST_ERROR
 from kiosk.store.reader import Reader
+from sync.wire import MAX_ANSWERS, MAX_BODY_BYTES
 from tests.faults.lab.checker import Findings, answers, check
 from tests.faults.lab.history import History
 from tests.faults.lab.proxy import Line, Proxy
@@ -53,7 +54,14 @@ class Shop:
         """Compare both ends, and what the device believes with what it was really told."""
         found = check(self.site, self.history, counts=counts)
         self.check_beliefs()
+        self.check_sizes()
         return found
+
+    def check_sizes(self) -> None:
+        """See that no request had more in it than the wire allows."""
+        for passed in self.proxy.passages:
+            assert len(passed.ids) <= MAX_ANSWERS, f"{len(passed.ids)} answers in a request"
+            assert passed.bytes <= MAX_BODY_BYTES, f"{passed.bytes} bytes in a request"
 
     def check_beliefs(self) -> None:
         """See that what it holds for sent was told so, and what for refused is not held there."""
