@@ -26,7 +26,7 @@ def test_a_device_whose_power_is_cut_keeps_what_it_gave_thanks_for(
     stored 0 times".
     """
     chance, history = Random(1), History()
-    cuts = 200 if long else 16
+    cuts = 200 if long else 20
     with Site(tmp_path / "shop", centre, state=disk.place / "state") as site:
         for _ in range(cuts):
             _use_until_the_cut(site, history, disk, chance)
