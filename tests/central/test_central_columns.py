@@ -48,7 +48,7 @@ batches = st.lists(st.lists(changed, max_size=2), min_size=1, max_size=4)
 
 
 def raw(number: int, *changes: dict[str, Any]) -> msgspec.Raw:
-    fields = answer(number + 1)
+    fields = answer(number + 1, occurred_ms=NOW, wall_ms=NOW)
     for change in changes:
         fields |= change
     return msgspec.Raw(json.dumps(fields).encode())

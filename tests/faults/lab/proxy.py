@@ -15,7 +15,7 @@ from enum import Enum, auto
 from http.client import HTTPConnection, HTTPException
 from typing import Any, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tests.faults.lab.messages import Reply, Request, read_request
 
@@ -51,7 +51,7 @@ class Passage:
     ids: the answers in it. reached: how often the centre got it whole.
     status: what the device was told, None where it was told nothing.
     received: receipts that the device was given, status by id. bytes: the size of its body.
-    at_s: when it was over, by the monotonic clock.
+    at_s: when it had come in, by the monotonic clock.
     """
 
     path: str
@@ -252,8 +252,7 @@ class Proxy:
             self._changed.wait_for(lambda: self._line is not line, longest_s)
 
     def _keep(self, passed: Passage, **became: Any) -> None:
-        kept = Passage(passed.path, passed.line, passed.ids, passed.bytes, **became)
-        self.passages.append(kept)
+        self.passages.append(evolve(passed, **became))
 
     def _hang_up(self) -> None:
         """End the connections that stand, so that the next request meets the new line."""
