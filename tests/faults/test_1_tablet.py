@@ -12,6 +12,7 @@ from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.glass import TABLET, Glass
 from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
+from tests.faults.lab.world import another_boot
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -33,7 +34,7 @@ def test_a_tablet_whose_power_is_cut_keeps_what_its_screen_gave_thanks_for(
             if site.database.exists():
                 check_device(site.database, history)
             assert not list(site.state.glob("*.bad-*")), "a power cut was taken for damage"
-        glass.start(site)
+        glass.start(site, *another_boot(site.folder))
         assert history.tap_many(site, glass, 1)[0].acknowledged
         assert site.wait_sent(), site.trouble()
         assert site.faults() == {}
@@ -53,10 +54,10 @@ def use_until_the_cut(
 ) -> None:
     """Cut the power of a tablet that starts, or that customers tap on."""
     if starts:
-        site.launch(DISPLAY=glass.display)
+        site.launch(*another_boot(site.folder), DISPLAY=glass.display)
         disk.cut_after(chance.uniform(0.4, 1.5))
     else:
-        glass.start(site)
+        glass.start(site, *another_boot(site.folder))
         history.tap_many(site, glass, chance.randrange(2))
         assert glass.asks(site), site.trouble()
         disk.cut_after(chance.uniform(0, 0.4), lambda: history.tap_many(site, glass, 1))

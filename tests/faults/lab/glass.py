@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from kiosk.machine.clock import boottime_ms
 from tests.faults.lab.eye import Eye, Sight
@@ -24,17 +24,17 @@ from tests.support.display import xvfb
 WIDTH, HEIGHT = 1024, 600
 # One question, and little to wait for between two customers.
 TABLET: dict[str, dict[str, Any]] = {
-    "screen": {"enabled": True, "width": WIDTH, "height": HEIGHT, "thanks_s": 1, "idle_s": 3},
+    "screen": {"enabled": True, "thanks_s": 1, "idle_s": 3},
     "survey": {"file": "counter"},
 }
-STANDS_S = 0.5  # a page that has just arrived takes no tap for less
+STANDS_S = 0.3  # a page that has just arrived takes no tap for less
 GIVES_WAY_S = 2.0
 LOOK_S = 0.003
 
 
 @define
 class Glass:
-    """A display with the finger and the eye.
+    """A display with the finger and the eye; ``faces``: where they are, once a device asked.
 
     Of the last tap, CLOCK_BOOTTIME in milliseconds or None: ``gave_way_ms``, when the face was seen
     to give way; ``chose_ms``, when the others stepped back; and ``turned_ms``, when it went too,
@@ -44,6 +44,7 @@ class Glass:
     display: str
     eye: Eye
     _finger: "subprocess.Popen[str]"
+    faces: list[tuple[int, int]] = field(factory=list)
     gave_way_ms: int | None = None
     chose_ms: int | None = None
     turned_ms: int | None = None
@@ -52,6 +53,7 @@ class Glass:
         """Start a site's device on this display, and wait until it asks its question."""
         device = site.start(*before, DISPLAY=self.display, **more)
         assert self.asks(site, START_S), f"the screen shows {self.eye.sees().value}"
+        self.faces = [self.eye.face(value) for value in range(1, 6)]
         return device
 
     def asks(self, site: Site, within_s: float = 20.0) -> bool:
@@ -72,19 +74,27 @@ class Glass:
         The finger lifts once the face has given way. Nothing more is seen of a device that ended.
         twice: and at once taps there again.
         """
-        self.down(*self.eye.face(value))
+        self.down(*self.faces[value - 1])
         self.do("mouseup 1 click 1" if twice else "mouseup 1")
         self.chose_ms = self.turned_ms = None
-        self._until(lambda: self._told() or not site.runs(), within_s)
-        return self.eye.sees()
+        seen = Sight.NOTHING
 
-    def _told(self) -> bool:
+        def told() -> bool:
+            nonlocal seen
+            seen = self._watch()
+            return seen in (Sight.THANKS, Sight.SORRY)
+
+        self._until(lambda: told() or not site.runs(), within_s)
+        return seen
+
+    def _watch(self) -> Sight:
+        """Look, and note what was never seen of this tap before."""
         seen = self.eye.sees()
         if self.chose_ms is None and seen is Sight.CHOICE:
             self.chose_ms = boottime_ms()
         if self.turned_ms is None and seen in (Sight.NOTHING, Sight.THANKS):
             self.turned_ms = boottime_ms()
-        return seen in (Sight.THANKS, Sight.SORRY)
+        return seen
 
     def down(self, x: int, y: int) -> None:
         """Put the finger down, and wait until something gives way."""
