@@ -8,7 +8,7 @@ import os
 import select
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ TABLET: dict[str, dict[str, Any]] = {
     "screen": {"enabled": True, "thanks_s": 1, "idle_s": 3},
     "survey": {"file": "counter"},
 }
+ANSWERABLE = (Sight.QUESTION, Sight.SORRY)
 STANDS_S = 0.3  # a page that has just arrived takes no tap for less
 GIVES_WAY_S = 2.0
 LOOK_S = 0.003
@@ -56,13 +57,15 @@ class Glass:
         self.faces = [self.eye.face(value) for value in range(1, 6)]
         return device
 
-    def asks(self, site: Site, within_s: float = 20.0) -> bool:
-        """Wait until the question stands there unmoved; whether that came."""
+    def asks(
+        self, site: Site, within_s: float = 20.0, shown: Sequence[Sight] = (Sight.QUESTION,)
+    ) -> bool:
+        """Wait until the question, or what is ``shown``, stands there unmoved; whether it does."""
         since = time.monotonic()
 
         def stands() -> bool:
             nonlocal since
-            if self.eye.sees() is not Sight.QUESTION:
+            if self.eye.sees() not in shown:
                 since = time.monotonic()
             return time.monotonic() - since >= STANDS_S
 
@@ -71,9 +74,10 @@ class Glass:
     def tap(self, site: Site, value: int, within_s: float, twice: bool = False) -> Sight:
         """Tap a face; return what is seen of it: thanks, bad news, or in the end something else.
 
-        The finger lifts once the face has given way. Nothing more is seen of a device that ended.
-        twice: and at once taps there again.
+        The finger lifts once the face has given way. Nothing more is seen of a device that ended,
+        and no bad news that stood there before. twice: and at once taps there again.
         """
+        old_news = self.eye.sees() is Sight.SORRY
         self.down(*self.faces[value - 1])
         self.do("mouseup 1 click 1" if twice else "mouseup 1")
         self.chose_ms = self.turned_ms = None
@@ -82,7 +86,8 @@ class Glass:
         def told() -> bool:
             nonlocal seen
             seen = self._watch()
-            return seen in (Sight.THANKS, Sight.SORRY)
+            news = seen is Sight.SORRY and (self.chose_ms is not None or not old_news)
+            return seen is Sight.THANKS or news
 
         self._until(lambda: told() or not site.runs(), within_s)
         return seen

@@ -9,7 +9,7 @@ from hardware.remote import press_remote
 from kiosk.machine.clock import boottime_ms
 from kiosk.model.errors import HardwareError
 from tests.faults.lab.eye import Sight
-from tests.faults.lab.glass import Glass
+from tests.faults.lab.glass import ANSWERABLE, Glass
 from tests.faults.lab.site import Site
 
 HOLD_MS = 20
@@ -75,11 +75,11 @@ class History:
     def tap(
         self, site: Site, glass: Glass, value: int, *, within_s: float = 20.0, twice: bool = False
     ) -> Press | None:
-        """Tap a face once the question is asked, see what comes, and remember it.
+        """Tap a face once that can be done, see what comes, and remember it.
 
         None: the question did not come, the device having ended.
         """
-        if not glass.asks(site):
+        if not glass.asks(site, shown=ANSWERABLE):
             assert not site.runs(), f"the screen shows {glass.eye.sees().value}"
             return None
         before, began = _now(self.taps)
