@@ -73,6 +73,19 @@ def test_the_folder_is_made_once_and_has_the_shaders(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.parametrize("name", ["style.kv", "glsl/header.fs"])
+@pytest.mark.parametrize("left", [b"", b"\0" * 64, None])
+def test_a_folder_that_a_power_cut_or_a_bad_card_left_behind_is_made_anew(
+    tmp_path: Path, name: str, left: bytes | None
+) -> None:
+    file = lean_data(tmp_path) / name
+    whole = file.read_bytes()
+    file.unlink() if left is None else file.write_bytes(left)
+    (tmp_path / f".{file.parent.name}.part").mkdir()
+    assert lean_data(tmp_path) / name == file
+    assert file.read_bytes() == whole
+
+
 def test_another_kivy_has_another_folder_and_the_old_one_goes(
     tmp_path: Path, another_kivy: Path
 ) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.machine.display import x11_size
 from kiosk.model.errors import KioskError
 from kiosk.screen.kivy_data import lean_data
 from kiosk.settings import ScreenSettings
@@ -57,16 +58,26 @@ def prepare(screen: ScreenSettings, *, offscreen: bool = False, keep: Path | Non
 
 def _window(screen: ScreenSettings, offscreen: bool) -> dict[str, str]:
     fullscreen = screen.fullscreen and not offscreen
+    width, height = (_whole_display() if fullscreen else None) or (screen.width, screen.height)
     variables = {
         "KCFG_GRAPHICS_FULLSCREEN": "auto" if fullscreen else "0",
         "KCFG_GRAPHICS_SHOW_CURSOR": "0" if fullscreen else "1",
         "KCFG_GRAPHICS_MAXFPS": str(screen.fps),
-        "KCFG_GRAPHICS_WIDTH": str(screen.width),
-        "KCFG_GRAPHICS_HEIGHT": str(screen.height),
+        "KCFG_GRAPHICS_WIDTH": str(width),
+        "KCFG_GRAPHICS_HEIGHT": str(height),
     }
     if offscreen:
         variables["SDL_VIDEODRIVER"] = "offscreen"
     return variables
+
+
+def _whole_display() -> tuple[int, int] | None:
+    """Return the size of an X display, None for any other.
+
+    SDL leaves it to the window manager to make a window fill it; where none runs, nobody does.
+    """
+    display, driver = os.environ.get("DISPLAY"), os.environ.get("SDL_VIDEODRIVER", "x11")
+    return x11_size(display) if display and driver == "x11" else None
 
 
 def _one_provider() -> None:

@@ -1,15 +1,18 @@
 """A folder of Kivy's data with fewer style rules, made once from the Kivy that is installed.
 
 Kivy parses all its rules at each start, before anything is drawn. Our widgets need four of them;
-the others cost a start 40 ms on a desktop and a fifth of a second on a Raspberry Pi.
+the others cost a start 40 ms on a desktop and a fifth of a second on a Raspberry Pi. Without whole
+shaders there is no window, so that at each start the folder is compared with what it should be.
 """
 
 import logging
-import os
 import re
 import shutil
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+
+from kiosk.files.whole import flush
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +33,7 @@ def own_data() -> Path:
 
 
 def lean_data(keep: Path, whole: Path | None = None) -> Path:
-    """Return a folder for ``KIVY_DATA_DIR`` below ``keep``, made anew for another Kivy.
+    """Return a folder for ``KIVY_DATA_DIR`` below ``keep``, made anew for another Kivy or when bad.
 
     Where it cannot be made, or this Kivy heads its rules otherwise, that is ``whole`` itself:
     Kivy's own folder, all of which is right too, only slower.
@@ -38,8 +41,9 @@ def lean_data(keep: Path, whole: Path | None = None) -> Path:
     whole = own_data() if whole is None else whole
     try:
         lean = keep / f"{_NAME}{_stamp(whole)}"
-        if not (lean / _RULES).exists():
-            _make(lean, whole)
+        wanted = _contents(whole)
+        if not _holds(lean, wanted):
+            _make(lean, wanted)
     except (OSError, ValueError) as error:
         log.warning("Kivy reads all its rules: %s", error)
         return whole
@@ -61,13 +65,33 @@ def _stamp(whole: Path) -> str:
     return f"{about.st_size:x}-{about.st_mtime_ns:x}"
 
 
-def _make(lean: Path, whole: Path) -> None:
-    """Make the folder whole or not at all; those of other Kivys go."""
+def _contents(whole: Path) -> dict[str, bytes]:
+    """Return what belongs into the folder, by the names of its files."""
     rules = shortened((whole / _RULES).read_text(encoding="utf-8"))
-    part = lean.with_name(f".{lean.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(whole / _SHADERS, part / _SHADERS)
-    (part / _RULES).write_text(rules, encoding="utf-8")
-    for old in lean.parent.glob(f"{_NAME}*"):
+    shaders = {f"{_SHADERS}/{file.name}": file for file in (whole / _SHADERS).iterdir()}
+    return {
+        _RULES: rules.encode(),
+        **{name: file.read_bytes() for name, file in shaders.items()},
+    }
+
+
+def _holds(lean: Path, wanted: Mapping[str, bytes]) -> bool:
+    try:
+        return all((lean / name).read_bytes() == content for name, content in wanted.items())
+    except OSError:
+        return False
+
+
+def _make(lean: Path, wanted: Mapping[str, bytes]) -> None:
+    """Make the folder whole or not at all, whenever the power goes; all others go."""
+    part = lean.with_name(f".{lean.name}.part")
+    for old in (*lean.parent.glob(f"{_NAME}*"), *lean.parent.glob(f".{_NAME}*")):
         shutil.rmtree(old)
+    (part / _SHADERS).mkdir(parents=True)
+    for name, content in wanted.items():
+        (part / name).write_bytes(content)
+        flush(part / name)
+    flush(part / _SHADERS)
+    flush(part)
     part.rename(lean)
+    flush(lean.parent)

@@ -3,10 +3,13 @@
 import json
 import os
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults.lab.centre import Centre
+from tests.faults.lab.glass import Glass, glass_in
+from tests.support.display import missing_tools
 
 Figures = Callable[..., None]
 _KEPT = pytest.StashKey[list[dict[str, str]]]()
@@ -99,3 +102,12 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     centre = Centre(tmp_path_factory.mktemp("centre")).start()
     yield centre
     centre.kill()
+
+
+@pytest.fixture
+def glass(tmp_path: Path) -> Iterator[Glass]:
+    """A display for a tablet that runs as a process, with a finger on it and an eye before it."""
+    if missing := missing_tools():
+        pytest.skip(f"not installed: {missing}")
+    with glass_in(tmp_path / "glass") as glass:
+        yield glass

@@ -1,9 +1,7 @@
 """Fault 1: the power goes at a random moment, under presses and syncs, on a real file system."""
 
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from threading import Timer
 
 import pytest
 
@@ -51,21 +49,12 @@ def _use_until_the_cut(site: Site, history: History, disk: LosingDisk, chance: R
     device = site.launch()
     if chance.random() < 0.8:
         device.wait_ready()
-        _cut_after(chance.uniform(0, 0.5), disk, lambda: history.press_many(site, 1))
+        disk.cut_after(chance.uniform(0, 0.5), lambda: history.press_many(site, 1))
     else:
-        _cut_after(chance.uniform(0.4, 0.9), disk, lambda: None)
+        disk.cut_after(chance.uniform(0.4, 0.9))
     site.kill()
     disk.take_down()
     disk.power_on()
-
-
-def _cut_after(seconds: float, disk: LosingDisk, meanwhile: Callable[[], object]) -> None:
-    cut = Timer(seconds, disk.cut)
-    cut.start()
-    meanwhile()
-    while cut.is_alive():
-        meanwhile()
-        cut.join(0.001)
 
 
 def test_a_centre_whose_power_is_cut_keeps_what_it_gave_receipts_for(
@@ -83,7 +72,7 @@ def test_a_centre_whose_power_is_cut_keeps_what_it_gave_receipts_for(
         with Site(tmp_path / "shop", centre) as site:
             site.start()
             for _ in range(cuts):
-                _cut_after(chance.uniform(0, 0.5), disk, lambda: history.press_many(site, 1))
+                disk.cut_after(chance.uniform(0, 0.5), lambda: history.press_many(site, 1))
                 centre.kill()
                 disk.take_down()
                 disk.power_on()

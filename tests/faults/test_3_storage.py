@@ -1,6 +1,5 @@
 """Fault 3: a card that fails, fills up, turns read-only, is slow, or lies."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -14,14 +13,12 @@ from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import check, check_device
 from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.history import History
-from tests.faults.lab.recording import Event, Recording
+from tests.faults.lab.recording import Recording
 from tests.faults.lab.site import Site
-from tests.faults.lab.slow import failing, slow_card
+from tests.faults.lab.slow import failing, slow_card, waits_for_thanks
 from tests.support.processes import kiosk, kiosk_json
 
 pytestmark = pytest.mark.timeout(1800)
-
-PAGE = 4096
 
 
 @pytest.fixture
@@ -113,8 +110,7 @@ def test_a_full_disk_takes_nothing_promises_nothing_and_breaks_nothing(
     history = History()
     disk_site.start()
     history.press_many(disk_site, 3)
-    ballast = disk.place / "ballast"
-    fill(ballast)
+    ballast = disk.fill()
     thanked, refused = 0, 0
     for value in Random(1).choices(range(1, 6), k=300):
         press = history.press(disk_site, value)
@@ -130,16 +126,6 @@ def test_a_full_disk_takes_nothing_promises_nothing_and_breaks_nothing(
     assert disk_site.wait_sent(), disk_site.trouble()
     check(disk_site, history)
     figures("disk full", "P1", thanks_before=thanked, refused=refused, lost=0)
-
-
-def fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file:
-        for size in (1 << 20, PAGE, 512):
-            try:
-                while True:
-                    file.write(bytes(size))
-            except OSError:
-                os.fsync(file)
 
 
 def test_a_disk_that_turned_read_only_is_told_and_can_still_be_read(
@@ -218,20 +204,3 @@ def test_on_a_slow_card_the_thanks_wait_for_the_commit(
         thanks_before_the_sync=0,
         ms_to_the_thanks=took[count // 2],
     )
-
-
-def waits_for_thanks(events: list[Event]) -> list[float]:
-    """Return the seconds from the start of the sync of each answer to the word on it.
-
-    A sync takes 20 ms here; below 0 there was none between the answer's last write and the word.
-    """
-    wrote = synced = 0.0
-    waits = []
-    for event in events:
-        if event.kind == "write" and event.name == "kiosk.db-wal":
-            wrote = event.at
-        elif event.kind == "sync" and event.name == "kiosk.db-wal":
-            synced = event.at
-        elif event.kind == "told":
-            waits.append(event.at - synced if synced > wrote else -1.0)
-    return waits

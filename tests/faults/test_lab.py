@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import Broken, check
+from tests.faults.lab.glass import TABLET, Glass
 from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 
@@ -62,3 +63,18 @@ def test_a_wrong_count_and_a_wrong_time_are_noticed(day: tuple[Site, History]) -
         conn.execute("UPDATE answers SET occurred_ms = occurred_ms + 60000 WHERE n = 1")
     with pytest.raises(Broken, match=r"differ from a recount[^$]*off the true time"):
         check(site, history, counts=False)
+
+
+def test_a_forged_tap_and_a_lost_one_are_noticed(tmp_path: Path, glass: Glass) -> None:
+    history = History()
+    with Site(tmp_path, **TABLET) as site:
+        glass.start(site)
+        (tap,) = history.tap_many(site, glass, 1)
+        assert check(site, history).acknowledged == 1
+        for forged, said in (
+            (attrs.evolve(tap, value=5), "nobody gave the answer[^$]*is stored 0 times"),
+            (attrs.evolve(tap, after_ms=tap.before_ms), "nobody gave[^$]*is stored 0 times"),
+            (attrs.evolve(tap, told="set aside: repeat"), "is stored as 'counted'"),
+        ):
+            with pytest.raises(Broken, match=said):
+                check(site, History(taps=[forged]))

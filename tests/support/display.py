@@ -14,13 +14,13 @@ def missing_tools() -> str:
 
 
 @contextlib.contextmanager
-def xvfb(width: int, height: int) -> Iterator[str]:
-    """Run an X server and give the name of its display."""
+def xvfb(width: int, height: int, *more: object) -> Iterator[str]:
+    """Run an X server and give the name of its display; more: words for its command."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
         [
             *("Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"),
-            *("-nolisten", "tcp"),
+            *("-nolisten", "tcp", *map(str, more)),
         ],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,

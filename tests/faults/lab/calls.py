@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,16 @@ def counted(out: Path) -> Counter[str]:
     for file in out.parent.glob(f"{out.name}.*"):
         most |= Counter(_NAME.findall(file.read_text(errors="replace")))
     return most
+
+
+def points(
+    most: Mapping[str, int], calls: tuple[str, ...], wanted: int | None
+) -> list[tuple[str, int]]:
+    """Return (call, which of them) to die at: each one, or so many spread over all."""
+    every = [(call, at) for call in calls for at in range(1, most.get(call, 0) + 1)]
+    if wanted is None or wanted >= len(every):
+        return every
+    return [every[number * len(every) // wanted] for number in range(wanted)]
 
 
 @contextmanager

@@ -111,8 +111,7 @@ def examine_device(
         kept = [Kept(*row) for row in reader.rows(_ANSWERS)]
         _examine_file(found, conn)
         _examine_sums(found, reader, kept)
-    _examine_presses(found, kept, history)
-    _examine_times(found, kept, history)
+    _examine_inputs(found, kept, history)
     if not salvaged:
         _examine_numbers(found, kept)
     found.streams = list(dict.fromkeys(each.stream for each in kept))
@@ -159,13 +158,25 @@ def _examine_sums(found: Findings, reader: Reader, kept: list[Kept]) -> None:
     found.expect(same == true, f"the device tells {same}, its rows come to {true}")
 
 
-def _examine_presses(found: Findings, kept: list[Kept], history: History) -> None:
-    """Match each stored press of the console with the one press that it can have come from."""
+def _examine_inputs(found: Findings, kept: list[Kept], history: History) -> None:
+    """Match what is stored of each input with what the lab did to it, and look at the times.
+
+    What was tapped before the lab came, where it taps nothing itself, is none of its business.
+    """
     found.acknowledged = len(history.acknowledged)
-    matched: dict[Press, list[Kept]] = {press: [] for press in history.presses}
-    starts = [press.before_ms for press in history.presses]
-    for each in (each for each in kept if each.source == "console"):
-        press = _press_at(history.presses, starts, each.boottime_ms)
+    inputs = {"console": history.presses} | ({"touch": history.taps} if history.taps else {})
+    for source, presses in inputs.items():
+        its = [each for each in kept if each.source == source]
+        _examine_presses(found, its, presses)
+        _examine_times(found, its, presses)
+
+
+def _examine_presses(found: Findings, kept: list[Kept], presses: list[Press]) -> None:
+    """Match each stored press or tap with the one that it can have come from."""
+    matched: dict[Press, list[Kept]] = {press: [] for press in presses}
+    starts = [press.before_ms for press in presses]
+    for each in kept:
+        press = _press_at(presses, starts, each.boottime_ms)
         if press is None or press.value != each.value:
             found.expect(False, f"nobody gave the answer {each}")
             continue
@@ -184,11 +195,11 @@ def _press_at(presses: list[Press], starts: list[int], at_ms: int) -> Press | No
     return presses[at] if at >= 0 and at_ms <= presses[at].after_ms else None
 
 
-def _examine_times(found: Findings, kept: list[Kept], history: History) -> None:
+def _examine_times(found: Findings, kept: list[Kept], presses: list[Press]) -> None:
     """See that the true time of each answer is within the error that is stated for it."""
-    starts = [press.before_ms for press in history.presses]
-    for each in (each for each in kept if each.source == "console" and each.error_ms is not None):
-        press = _press_at(history.presses, starts, each.boottime_ms)
+    starts = [press.before_ms for press in presses]
+    for each in (each for each in kept if each.error_ms is not None):
+        press = _press_at(presses, starts, each.boottime_ms)
         if press is not None and each.error_ms is not None:
             true = press.began_ms + each.boottime_ms - press.before_ms
             off = abs(each.occurred_ms - true)

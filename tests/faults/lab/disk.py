@@ -9,7 +9,9 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from typing import BinaryIO, Self
 
 import pytest
@@ -18,6 +20,7 @@ from tests.support.processes import eventually
 
 TOOLS = ("nbdkit", "nbdfuse", "losetup", "mount", "umount", "mkfs.ext4")
 SIZE = "48M"
+PAGE = 4096
 
 
 def why_no_disk() -> str:
@@ -74,6 +77,18 @@ class LosingDisk:
             pytest.skip("this kernel cannot be told to let a file system fail")
         trigger.write_text("the lab")
 
+    def fill(self) -> Path:
+        """Leave no room on it; returns the file that takes it all."""
+        ballast = self.place / "ballast"
+        with ballast.open("wb", buffering=0) as file:
+            for size in (1 << 20, PAGE, 512):
+                try:
+                    while True:
+                        file.write(bytes(size))
+                except OSError:
+                    os.fsync(file)
+        return ballast
+
     def mount_again(self, how: str) -> None:
         """Mount it ``rw`` or ``ro``; whoever used it has ended before."""
         _do("umount", self.place)
@@ -84,6 +99,15 @@ class LosingDisk:
         assert self._server is not None
         self._server.send_signal(signal.SIGKILL)
         self._server.wait()
+
+    def cut_after(self, seconds: float, meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Cut the power in so many seconds; until then do something again and again."""
+        cut = Timer(seconds, self.cut)
+        cut.start()
+        meanwhile()
+        while cut.is_alive():
+            meanwhile()
+            cut.join(0.001)
 
     def take_down(self) -> None:
         """Remove what a cut has left; whoever used the disk has ended before."""

@@ -27,10 +27,11 @@ INTRODUCTION = """\
 <!-- Written by `make docs` from the tests in tests/faults; change it there. -->
 
 What the kiosk promises, the tests that hold each promise, and what they measured last. The fault
-lab runs the real thing: the device process with its simulated console, its sync worker, and the
-centre, on this machine. A checker keeps its own history of what each person was told and compares
-it with what the device and the centre hold. Each test was seen to fail once with its promise broken
-on purpose; it says how.
+lab runs the real thing: the device process with its window, its simulated console and its sync
+worker, and the centre, on this machine. The console is pressed and the window tapped from outside;
+what a person was told is the console's word, and the pixels of the thanks. A checker keeps its own
+history of that and compares it with what the device and the centre hold. Each test was seen to fail
+once with its promise broken on purpose; it says how.
 
 ```sh
 make faults            # everything, the long form; needs root for disks that lose their power

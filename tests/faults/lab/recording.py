@@ -1,7 +1,7 @@
 """What a device asked of its files, call by call, as strace saw it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -41,14 +41,13 @@ class Recording:
     state: Path
     _runs: int = 0
 
-    def watch(self) -> tuple[object, ...]:
-        """Return the words to put before the command of the next process."""
+    def watch(self, calls: Iterable[str] = CALLS) -> tuple[object, ...]:
+        """Return the words to put before the command of the next process; calls: to record."""
         self._runs += 1
         self.folder.mkdir(parents=True, exist_ok=True)
         out = self.folder / f"run{self._runs}"
-        calls = ",".join(CALLS)
         form = ("-ff", "-yy", "-ttt", "-xx", "-s", 1 << 20, "-e", "signal=none", "-q")
-        return ("strace", "-D", *form, "-e", f"trace={calls}", "-o", out)
+        return ("strace", "-D", *form, "-e", f"trace={','.join(calls)}", "-o", out)
 
     def events(self) -> list[Event]:
         """Return what was recorded of files in the state folder."""
