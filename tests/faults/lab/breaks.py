@@ -5,7 +5,7 @@ tests/faults/breaks has a TOML file for each file of tests::
     [[break]]
     test = "test_no_thanks_while_the_card_fails_and_all_goes_on_after_it"
     what = "an error of a commit is swallowed"
-    seen = "AssertionError"         # what the failing test says, a part of it
+    seen = "AssertionError"         # part of the line that fails, or of what is said of it
     case = "pwrite64"               # optional: one case of a parametrized test
     form = "long"                   # optional: noticed in the long form only
 
