@@ -51,7 +51,7 @@ def _judge(broken: Break, code: int | None, said: str) -> Outcome:
 
 
 def _complaint(said: str) -> str:
-    """Return the lines that failed and why; the source that pytest shows with them is no proof."""
+    """Return what failed and why: a test's own text, which pytest prints too, names its break."""
     return "\n".join(line for line in said.splitlines() if line.startswith((">", "E ")))
 
 
