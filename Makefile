@@ -12,7 +12,7 @@ SOUND_PACKAGES := espeak-ng sox
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xdotool x11-utils imagemagick postgresql chromium openssl strace \
   nbdkit libnbd-bin fuse3 e2fsprogs faketime
 
-.PHONY: help run test install lint types floors check wheel-smoke bench faults pictures docs sounds lock clean
+.PHONY: help run test install lint types floors check wheel-smoke bench faults breaks pictures docs sounds lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ faults: .system-test $(VENV)/.dev  ## the fault lab in its long form; WRITE=1: f
 	@figures=$$(mktemp) && trap 'rm -f $$figures' EXIT && ended=0 && \
 	  FAULTS=long FAULTS_FIGURES=$$figures $(BIN)/python -m pytest tests/faults $(ARGS) || ended=$$?; \
 	  [ -z "$(WRITE)" ] || $(BIN)/python -m tests.faults.lab.page $$figures; exit $$ended
+
+breaks: .system-test $(VENV)/.dev  ## break each promise on purpose: its fault test must notice; ARGS=NAME, WRITE=1
+	@$(BIN)/python -m tests.faults.lab.breaking $(ARGS) $(if $(WRITE),--write)
 
 bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
 	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)

@@ -88,7 +88,8 @@ def test_a_power_cut_in_the_midst_of_the_migration(
 ) -> None:
     """P1: killed at each write of the first start, the next start finds everything.
 
-    Seen to fail with a migration outside of a transaction: a table stands already.
+    Seen to fail with a migration outside of a transaction: a table stands already, and the database
+    is taken for damaged and replaced.
     """
     if shutil.which("strace") is None:
         pytest.skip("needs strace")
@@ -100,6 +101,7 @@ def test_a_power_cut_in_the_midst_of_the_migration(
         done = open_and_die(state, write)
         kills += not done
         assert open_and_die(state, 0)
+        assert not list(state.glob("*.bad*"))  # gone on with, not salvaged
         assert rows(state / "kiosk.db") == before
         check_device(state / "kiosk.db", History())
         if done:
@@ -124,7 +126,7 @@ def open_and_die(state: Path, write: int) -> bool:
 def test_a_later_releases_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     """P1: one sentence, exit 1, and the file as it was.
 
-    Seen to fail before `refuse_newer`: it was opened, and written to.
+    Seen to fail with a `refuse_newer` that refuses nothing: the device runs with it.
     """
     with Site(tmp_path) as site:
         restore(DATABASES / f"device-{KNOWN[-1]}.sql", site.database)
@@ -145,8 +147,8 @@ def test_a_later_releases_database_is_refused_and_left_alone(tmp_path: Path) -> 
 def test_a_centre_of_that_release_goes_on(tmp_path: Path, level: str, figures: Figures) -> None:
     """P3, P4: it has the new tables at the next start, and takes what devices held back.
 
-    Seen to fail with a `serve` that does not migrate (its tables), and with a `migrate` that does
-    nothing whoever calls it (500 for each batch that asks for the staff).
+    Seen to fail with a `serve` that does not migrate, and with a `migrate` that does nothing,
+    whoever calls it: the tables are those of before.
     """
     centre = Centre(tmp_path / "centre")
     restore(DATABASES / f"centre-{level}.sql", centre.database)
@@ -168,7 +170,7 @@ def test_a_centre_of_that_release_goes_on(tmp_path: Path, level: str, figures: F
 def test_a_later_releases_centre_is_refused_and_left_alone(tmp_path: Path) -> None:
     """One sentence, exit 1, and the file as it was, whatever is asked of it.
 
-    Seen to fail before `_refuse_newer` of sync/central/running.py: it served.
+    Seen to fail with a `_refuse_newer` of sync/central/running.py that refuses nothing: it is used.
     """
     centre = Centre(tmp_path / "centre")
     restore(DATABASES / f"centre-{CENTRE_LEVELS[-1]}.sql", centre.database)
@@ -177,7 +179,7 @@ def test_a_later_releases_centre_is_refused_and_left_alone(tmp_path: Path) -> No
         " VALUES ('central', 'm999_moon', '2030-01-01 00:00:00')"
     )
     before = files(centre.state)
-    for words in (("serve", "--port", 0), ("status",), ("migrate",), ("tally",)):
+    for words in (("status",), ("migrate",), ("tally",), ("serve", "--port", 0)):
         done = kiosk("central", *words, "--state", centre.state)
         assert (done.returncode, done.stdout) == (1, "")
         assert "changed by a newer release (m999_moon)" in done.stderr

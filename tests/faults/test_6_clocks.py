@@ -1,6 +1,7 @@
 """Fault 6: clocks that are wrong, stepped, or were never told the time."""
 
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.timeout(600)
 WAITS = {"heartbeat_s": 1, "timeout_s": 2, "longest_wait_s": 1}
 YEAR_S = 365 * DAY_S
 FIRST_DAY_S = 10 * 3600.0  # of 1970
+OFF_S = 3.0  # without power; longer than a press takes here, or no error of a time would show
 
 
 @define
@@ -124,6 +126,7 @@ def test_a_boot_that_never_was_online_lies_between_its_neighbours(
     shop.press()
     assert shop.site.wait_sent(20)
     shop.site.stop()
+    threading.Event().wait(OFF_S)
     shop.proxy.line = Line.REFUSED
     shop.wall.ahead(-30 * DAY_S)
     shop.start(*fresh_boot(shop.site.folder))

@@ -42,9 +42,9 @@ def at_hand(state: Path, survey: str = "checkout") -> Iterator[Hands]:
         before = tablet.stored()
         assert tablet.screen == "attract"
         tablet.tap("rating-4")
+        assert wrong(tablet.answers(10_000), hands.thanked) == []
         assert tablet.stored() == before + 1
         assert tablet.faults == []
-        assert wrong(tablet.answers(10_000), hands.thanked) == []
 
 
 @pytest.fixture
@@ -161,7 +161,8 @@ def tap(hands: Hands, name: str, lift: int) -> None:
 def test_a_finger_that_never_lifts_holds_nobody_up(hands: Hands) -> None:
     """A bag leans on the screen: five seconds later others can answer.
 
-    Seen to fail before fingers at rest were let go of: no answer until the bag is gone.
+    Seen to fail with a `OneFinger` that never lets go of a finger at rest: no answer until the bag
+    is gone.
     """
     hands.down(0, "rating-1")
     hands.frame()
@@ -176,7 +177,7 @@ def test_a_finger_that_never_lifts_holds_nobody_up(hands: Hands) -> None:
 def test_a_touch_whose_end_got_lost_holds_nobody_up(hands: Hands, name: str) -> None:
     """The panel was reset under a finger, and nobody told that it lifted.
 
-    Seen to fail before `OneFinger`: the screen took no answer any more until it was restarted.
+    Seen to fail with a `OneFinger` that waits for the end that got lost: the next tap is nobody's.
     """
     hands.mouse(name, lift=False)
     hands.tablet.tap("rating-4")

@@ -161,7 +161,7 @@ def test_wrong_settings_leave_the_database_untouched(tmp_path: Path, name: str) 
     """One line on stderr, exit 1, and not a byte of the state folder has changed.
 
     Seen to fail with no RecursionError caught in kiosk/config.py (a traceback for the deep one),
-    and with a `Device.run` that opens the recorder before it makes the plan (another lock file).
+    and with a `Device.run` that takes the state folder before it makes the plan (the lock file).
     """
     with Site(tmp_path) as site:
         site.start()

@@ -107,7 +107,7 @@ def test_the_managers_screens_show_the_words_as_they_were_written(
 
 @pytest.mark.parametrize("name", ["terminal", "controls", "backwards", "other spaces", "zero"])
 def test_no_text_moves_the_cursor_of_a_terminal(struck: Struck, name: str) -> None:
-    """P8. Seen to fail before `printable`: the comment cleared the screen of `kiosk tally`."""
+    """P8. Seen to fail with a `kiosk tally` that prints comments as they are."""
     told = kiosk("tally", "--date", day_of(name), "--config", struck.site.config)
     assert told.returncode == 0, told.stderr
     assert '"' in told.stdout
@@ -139,8 +139,8 @@ def test_no_formula_in_a_csv_wherever_it_is_cut(
 ) -> None:
     """P8: also for a Russian Excel, which cuts at semicolons, and for one that cuts at tabs.
 
-    Seen to fail before `harmless_in_csv`: "спасибо;=cmd.." became a formula of its own, and with a
-    no-break space, a byte order mark or a full-width sign in front also without.
+    Seen to fail with a `harmless_in_csv` that looks at the beginning of a cell alone (in
+    "спасибо;=cmd.." a formula of its own begins), and with signs in full width taken for harmless.
     """
     for path in files["csv"]:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -152,7 +152,10 @@ def test_no_formula_in_a_csv_wherever_it_is_cut(
 def test_no_formula_when_lines_are_cut_without_regard_to_quotes(
     files: dict[str, list[Path]],
 ) -> None:
-    """P8. A reader that knows no quotes either. Seen to fail like the one above."""
+    """P8. A reader that knows no quotes either.
+
+    Seen to fail with a `harmless_in_csv` that looks at the beginning of a cell alone.
+    """
     for path in files["csv"]:
         pieces = re.split(r'[;,\t|\r\n"]', path.read_text("utf-8-sig"))
         assert [piece for piece in pieces if is_formula(piece)] == []
@@ -166,7 +169,7 @@ def is_formula(cell: str) -> bool:
 def test_an_xlsx_holds_texts_and_no_formulas(files: dict[str, list[Path]]) -> None:
     """P8: the book opens, has no formula and no link, and the words are there.
 
-    Seen to fail with `sheet.write` in place of `write_string`: formulas and links.
+    Seen to fail with cells that `sheet.write` takes for what they look like: formulas.
     """
     for path in files["xlsx"]:
         with zipfile.ZipFile(path) as book:
@@ -206,7 +209,7 @@ def test_the_centres_page_and_admin_escape_it(
 ) -> None:
     """P8: what was written stands there as words, and no script may run there anyway.
 
-    Seen to fail with `|safe` behind the comment in day.html.
+    Seen to fail with `|safe` behind the comment's text in day.html.
     """
     for name in TAKEN:
         for path in (f"stores/{STORE}/?date=", "admin/central/answerview/?day="):
@@ -228,8 +231,8 @@ def is_escaped(text: str, page: str) -> bool:
 def test_no_word_of_a_customer_is_in_a_log(struck: Struck) -> None:
     """Of the device, which sent it, and of the centre, which took it.
 
-    Seen to fail with a line that logs the body of a request in sync/http.py, and with one that
-    prints the batch in sync/central/api/views.py.
+    Seen to fail with a line that prints the batch in sync/parcel.py, and with one that prints it in
+    sync/central/api/views.py.
     """
     logs: list[Any] = [struck.site.state / "kiosk.log", struck.site.folder / "log"]
     told = "".join(path.read_text("utf-8") for path in (*logs, struck.centre.state / "log"))

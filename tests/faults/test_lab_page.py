@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 
 from tests.faults.lab.page import (
+    BREAKS,
+    FIGURES,
     PAGE,
     PROMISES,
     ROOT,
     fault_tests,
     new_figures,
     page,
-    present_figures,
+    present,
 )
 
 
 def test_the_page_is_up_to_date() -> None:
     written = PAGE.read_text(encoding="utf-8")
-    assert written == page(present_figures()), "run: make docs"
+    assert written == page(present(FIGURES), present(BREAKS)), "run: make docs"
 
 
 @pytest.mark.parametrize("promise", PROMISES)

@@ -19,7 +19,8 @@ from attrs import frozen
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "reliability.md"
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+FIGURES = ("<!-- figures -->", "<!-- end of figures -->")
+BREAKS = ("<!-- breaks -->", "<!-- end of breaks -->")
 
 INTRODUCTION = """\
 # Reliability
@@ -30,16 +31,18 @@ What the kiosk promises, the tests that hold each promise, and what they measure
 lab runs the real thing: the device process with its window, its simulated console and its sync
 worker, and the centre, on this machine. The console is pressed and the window tapped from outside;
 what a person was told is the console's word, and the pixels of the thanks. A checker keeps its own
-history of that and compares it with what the device and the centre hold. Each test was seen to fail
-once with its promise broken on purpose; it says how.
+history of that and compares it with what the device and the centre hold. Each test is seen to fail
+with its promise broken on purpose; it says how, and `make breaks` does it again.
 
 ```sh
 make faults            # everything, the long form; needs root for disks that lose their power
 make faults WRITE=1    # the same, and writes its figures into this page
 make test              # the short form, with all other tests
+make breaks            # breaks each promise on purpose, and shows that its test notices
 ```
 
-One test: `make faults ARGS="-k NAME"`; with `WRITE=1` its figures alone are written anew.
+One test: `make faults ARGS="-k NAME"`; with `WRITE=1` its figures alone are written anew. The
+breaks of one test: `make breaks ARGS=NAME`.
 
 """
 PROMISES = {
@@ -139,15 +142,21 @@ def _tests_in(path: Path) -> Iterator[Test]:
             yield Test(name, found.name, promises, after.lstrip(" :"))
 
 
-def page(figures: str) -> str:
-    """Return the page; ``figures``: the part between its markers."""
+def page(figures: str, breaks: str) -> str:
+    """Return the page; ``figures``, ``breaks``: the parts between its markers."""
     tests = fault_tests()
     promises = "".join(_promise(key, tests) for key in PROMISES)
     confessions = "".join(test.confession() for test in tests)
     return (
-        f"{INTRODUCTION}{promises}## Figures\n\n{BEGIN}\n{figures}{END}\n\n"
-        f"## How each test was seen to fail\n\nThe promise was broken on purpose:\n\n{confessions}"
+        f"{INTRODUCTION}{promises}## Figures\n\n{_marked(FIGURES, figures)}\n"
+        f"## How each test was seen to fail\n\n{_marked(BREAKS, breaks)}\n"
+        f"The promise was broken on purpose:\n\n{confessions}"
     )
+
+
+def _marked(markers: tuple[str, str], text: str) -> str:
+    begin, end = markers
+    return f"{begin}\n{text}{end}\n"
 
 
 def _promise(key: str, tests: list[Test]) -> str:
@@ -157,11 +166,18 @@ def _promise(key: str, tests: list[Test]) -> str:
     return f"## {key}. {title}\n\n{words}\n\n{''.join(lines)}\n"
 
 
-def present_figures() -> str:
-    """Return what stands between the markers of the page as it is."""
+def present(markers: tuple[str, str]) -> str:
+    """Return what stands between two markers of the page as it is."""
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    found = re.search(f"{BEGIN}\n(.*?){END}", text, re.DOTALL)
+    begin, end = markers
+    found = re.search(f"{begin}\n(.*?){end}", text, re.DOTALL)
     return found[1] if found else ""
+
+
+def write_breaks(breaks: int, noticed: int, today: date) -> None:
+    """Put into the page what came of breaking every promise."""
+    said = f"`make breaks`, last on {today}: {breaks} breaks, {noticed} noticed.\n"
+    PAGE.write_text(page(present(FIGURES), said), encoding="utf-8")
 
 
 def new_figures(measured: Path, before: str, today: date) -> str:
@@ -197,10 +213,10 @@ def _machine() -> str:
 
 
 def main(words: list[str]) -> None:
-    figures = present_figures()
+    figures = present(FIGURES)
     for word in words:
         figures = new_figures(Path(word), figures, date.today())
-    PAGE.write_text(page(figures), encoding="utf-8")
+    PAGE.write_text(page(figures, present(BREAKS)), encoding="utf-8")
 
 
 if __name__ == "__main__":
