@@ -19,6 +19,7 @@ OFFLINE = {"KIOSK_SYNC_ENABLED": "false"}
 STORING = ("pwrite64", "fdatasync", "sendto")
 STARTING = ("pwrite64", "fdatasync", "ftruncate", "connect", "sendto", "recvfrom")
 RECEIVING = ("recvfrom", "pwrite64", "fdatasync", "fsync", "unlink", "sendto")
+COMMIT = "unlink"  # of the journal: few, where a batch is one transaction; each is a point
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_a_device_killed_as_it_stores_and_sends_keeps_what_it_thanked_for(
     with counted_in(device.pid, tmp_path / "calls", STORING):
         history.press_many(site, 3)
         assert site.wait_sent(), site.trouble()
-    for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 6):
+    for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 2):
         with killed_in(device.pid, call, at):
             history.press_many(site, 3)
             deaths += device.ended(0.5)
@@ -79,7 +80,7 @@ def test_a_device_killed_as_it_starts_and_sends_its_backlog_doubles_nothing(
     site.start(*counting(tmp_path / "calls", STARTING))
     assert site.wait_sent(), site.trouble()
     site.stop()
-    for call, at in points(counted(tmp_path / "calls"), STARTING, None if long else 6):
+    for call, at in points(counted(tmp_path / "calls"), STARTING, None if long else 1):
         collect(site, history)
         device = site.launch(*killing(call, at))
         eventually(lambda: not site.runs() or site.figures().waiting == 0, 20)
@@ -121,7 +122,7 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
     with counted_in(centre.worker(), tmp_path / "calls", RECEIVING):
         history.press_many(site, 2)
         assert site.wait_sent(), site.trouble()
-    for call, at in points(counted(tmp_path / "calls"), RECEIVING, None if long else 4):
+    for call, at in points(counted(tmp_path / "calls"), RECEIVING, None if long else 1):
         worker = centre.worker()
         with killed_in(worker, call, at):
             history.press_many(site, 2)
@@ -140,10 +141,15 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
 
 
 def points(
-    most: Mapping[str, int], calls: tuple[str, ...], wanted: int | None
+    most: Mapping[str, int], calls: tuple[str, ...], of_each: int | None
 ) -> list[tuple[str, int]]:
-    """Return (call, which of them) to die at: each one, or so many spread over all."""
-    every = [(call, at) for call in calls for at in range(1, most.get(call, 0) + 1)]
-    if wanted is None or wanted >= len(every):
-        return every
-    return [every[number * len(every) // wanted] for number in range(wanted)]
+    """Return (call, which of them) to die at: every one, or so many of each call but COMMIT."""
+    wanted = {call: None if call == COMMIT else of_each for call in calls}
+    return [(call, at) for call in calls for at in spread(most.get(call, 0), wanted[call])]
+
+
+def spread(count: int, wanted: int | None) -> list[int]:
+    """Return so many of the numbers from 1 to ``count``, evenly apart; None: all of them."""
+    if wanted is None or wanted >= count:
+        return list(range(1, count + 1))
+    return [(2 * number + 1) * count // (2 * wanted) + 1 for number in range(wanted)]

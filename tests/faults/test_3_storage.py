@@ -11,7 +11,7 @@ from kiosk.store.reader import Reader
 from tests.faults.conftest import Figures
 from tests.faults.lab.calls import attached, needs_strace
 from tests.faults.lab.centre import Centre
-from tests.faults.lab.checker import check, check_device
+from tests.faults.lab.checker import answers, check, check_device
 from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.history import History
 from tests.faults.lab.recording import Event, Recording
@@ -204,9 +204,10 @@ def test_on_a_slow_card_the_thanks_wait_for_the_commit(
     made = history.press_many(site, count)
     assert [press.told for press in made] == ["counted"] * count
     site.stop()
-    waits = waits_for_thanks(recording.events())
-    assert len(waits) == count
+    ids = [each.id for each in answers(site.database)]
+    waits = waits_for_thanks(recording.events(), ids)
     assert min(waits) >= 0.02, "thanked before the card had the answer"
+    assert len(waits) == count
     site.start()
     assert site.wait_sent(120), site.trouble()
     check(site, history)
@@ -220,18 +221,18 @@ def test_on_a_slow_card_the_thanks_wait_for_the_commit(
     )
 
 
-def waits_for_thanks(events: list[Event]) -> list[float]:
+def waits_for_thanks(events: list[Event], ids: list[str]) -> list[float]:
     """Return the seconds from the start of the sync of each answer to the word on it.
 
-    A sync takes 20 ms here; below 0 there was none between the answer's last write and the word.
+    A sync takes 20 ms here; -1: none began between the write of the answer and the word.
     """
-    wrote = synced = 0.0
+    log = [event for event in events if event.name == "kiosk.db-wal"]
+    words = [event.at for event in events if event.kind == "told"]
     waits = []
-    for event in events:
-        if event.kind == "write" and event.name == "kiosk.db-wal":
-            wrote = event.at
-        elif event.kind == "sync" and event.name == "kiosk.db-wal":
-            synced = event.at
-        elif event.kind == "told":
-            waits.append(event.at - synced if synced > wrote else -1.0)
+    for id_, word in zip(ids, words, strict=False):
+        writes = (each for each in log if each.kind == "write" and id_.encode() in each.data)
+        wrote = next(writes).at
+        syncs = (each.at for each in log if each.kind == "sync" and wrote < each.at < word)
+        synced = next(syncs, None)
+        waits.append(-1.0 if synced is None else word - synced)
     return waits
