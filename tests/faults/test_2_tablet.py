@@ -43,7 +43,7 @@ def test_a_tablet_killed_as_it_stores_a_tap_keeps_what_it_thanked_for(
     device = glass.start(site, *another_boot(tmp_path))
     with counted_in(device.pid, tmp_path / "calls", STORING):
         assert history.tap_many(site, glass, 1)[0].acknowledged
-    for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 2):
+    for call, at in points(counted(tmp_path / "calls"), STORING, None if long else 1):
         assert glass.asks(site), site.trouble()
         with killed_in(device.pid, call, at):
             history.tap_many(site, glass, 1)

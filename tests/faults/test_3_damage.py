@@ -299,7 +299,7 @@ def test_a_database_removed_under_a_running_device_is_put_back(
     """P1, P4: no thanks into a deleted file, whether somebody presses next or nobody does.
 
     Seen to fail without ``ledger.committed()`` in kiosk/store/writer.py (nothing is put back), and
-    with a look once a second in its place (presses that were counted, and are nowhere).
+    with a look every three seconds in its place (presses that were counted, and are nowhere).
     """
     history = History()
     with Site(tmp_path, centre) as site:

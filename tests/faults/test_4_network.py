@@ -65,7 +65,7 @@ def test_after_the_trouble_all_arrives_by_itself_and_once(
 
     Seen to fail with any reply of status 200 believed (PORTAL), with answers booked as sent before
     the reply had come (CUT_REQUEST), with a worker whose thread ends at an error (REFUSED), and
-    with a back-off that heeds no ceiling (PORTAL).
+    with a back-off that doubles without a ceiling (PORTAL).
     """
     before = shop.proxy.met(line)
     shop.proxy.line = line

@@ -45,13 +45,21 @@ def counted(out: Path) -> Counter[str]:
 
 
 def points(
-    most: Mapping[str, int], calls: tuple[str, ...], wanted: int | None
+    most: Mapping[str, int], calls: tuple[str, ...], of_each: int | None, whole: str = ""
 ) -> list[tuple[str, int]]:
-    """Return (call, which of them) to die at: each one, or so many spread over all."""
-    every = [(call, at) for call in calls for at in range(1, most.get(call, 0) + 1)]
-    if wanted is None or wanted >= len(every):
-        return every
-    return [every[number * len(every) // wanted] for number in range(wanted)]
+    """Return (call, which of them) to die at: so many of each call, None: every one.
+
+    whole: a call of which each is a point in any case.
+    """
+    wanted = {call: None if call == whole else of_each for call in calls}
+    return [(call, at) for call in calls for at in _spread(most.get(call, 0), wanted[call])]
+
+
+def _spread(count: int, wanted: int | None) -> list[int]:
+    """Return so many of the numbers from 1 to ``count``, evenly apart; None: all of them."""
+    if wanted is None or wanted >= count:
+        return list(range(1, count + 1))
+    return [(2 * number + 1) * count // (2 * wanted) + 1 for number in range(wanted)]
 
 
 @contextmanager

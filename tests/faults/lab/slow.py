@@ -1,6 +1,6 @@
 """A card that is slow, and one that fails: the device's own calls, held up or refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tests.faults.lab.recording import Event
 
@@ -17,18 +17,18 @@ def failing(calls: str, when: str = "1+", error: str = "EIO") -> tuple[str, ...]
     return ("-e", f"trace={calls}", "-e", f"inject={calls}:error={error}:when={when}")
 
 
-def waits_for_thanks(events: Iterable[Event]) -> list[float]:
+def waits_for_thanks(events: Sequence[Event], ids: Iterable[str]) -> list[float]:
     """Return the seconds from the start of the sync of each answer to the word on it.
 
-    A sync takes 20 ms here; below 0 there was none between the answer's last write and the word.
+    A sync takes 20 ms here; -1: none began between the write of the answer and the word.
     """
-    wrote = synced = 0.0
+    log = [event for event in events if event.name == "kiosk.db-wal"]
+    words = [event.at for event in events if event.kind == "told"]
     waits = []
-    for event in events:
-        if event.kind == "write" and event.name == "kiosk.db-wal":
-            wrote = event.at
-        elif event.kind == "sync" and event.name == "kiosk.db-wal":
-            synced = event.at
-        elif event.kind == "told":
-            waits.append(event.at - synced if synced > wrote else -1.0)
+    for id_, word in zip(ids, words, strict=False):
+        writes = (each for each in log if each.kind == "write" and id_.encode() in each.data)
+        wrote = next(writes).at
+        syncs = (each.at for each in log if each.kind == "sync" and wrote < each.at < word)
+        synced = next(syncs, None)
+        waits.append(-1.0 if synced is None else word - synced)
     return waits
