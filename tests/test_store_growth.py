@@ -17,6 +17,7 @@ from kiosk.store.export import export
 from kiosk.store.reader import Reader
 from kiosk.store.status import status
 from tests.bench.stored import TODAY, fill, this_evening
+from tests.support.database import assert_counts_right
 from tests.support.shop import MOSCOW
 
 FEW, MANY = 10_000, 60_000
@@ -82,6 +83,7 @@ def test_the_work_of_a_day_does_not_grow(
 def test_a_days_export_is_all_of_the_day(databases: list[Path]) -> None:
     counts = []
     for path in databases:
+        assert_counts_right(path)
         with Reader(path) as reader:
             out = path.with_name("all.csv")
             counts.append(export(reader, "csv", out, first=TODAY, last=TODAY))
