@@ -9,6 +9,7 @@ hits them alike: the same pragmas, the same columns, the same unique id, on the 
 in a device that has started, the collector of garbage does not look at the program itself.
 """
 
+import os
 import sqlite3
 import sys
 import time
@@ -27,7 +28,7 @@ from kiosk.store.opening import AUTOCHECKPOINT_PAGES
 from kiosk.store.rows import to_row
 from kiosk.store.writing import _INSERT
 from tests.bench.report import compared, say
-from tests.bench.stored import TODAY, devices, sizes
+from tests.bench.stored import TODAY, devices, hurry, sizes
 from tests.support.shop import Shop
 
 WARM = 500
@@ -63,23 +64,24 @@ class Pair:
             yield [quantiles(kept[one : one + A_ROUND], n=100)[at] for one in starts]
 
 
-def bare_database(path: Path) -> sqlite3.Connection:
-    """Return a new database with the pragmas of a device's."""
+def bare_database(path: Path, source: Path | None) -> sqlite3.Connection:
+    """Return a database with the pragmas of a device's, and the answers of one, if named."""
+    fill_bare(path, source)
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
-    conn.execute(schema._ANSWERS)
     return conn
 
 
-def copy_answers(source: Path, bare: sqlite3.Connection) -> int:
-    """Give a bare database the answers that a device has stored; returns how many."""
-    bare.execute("ATTACH ? AS device", (str(source),))
-    bare.execute("INSERT INTO answers SELECT * FROM device.answers")
-    bare.execute("DETACH device")
-    bare.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return int(bare.execute("SELECT max(n) FROM answers").fetchone()[0])
+def fill_bare(path: Path, source: Path | None) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        hurry(conn)
+        conn.execute(schema._ANSWERS)
+        if source is not None:
+            conn.execute("ATTACH ? AS device", (str(source),))
+            conn.execute("INSERT INTO answers SELECT * FROM device.answers")
+    os.sync()  # so that the disk is at rest again
 
 
 def commit(conn: sqlite3.Connection, row: tuple[object, ...]) -> None:
@@ -101,9 +103,9 @@ def opened(state: Path, source: Path | None = None) -> Iterator[Pair]:
     shop = Shop(state, now=f"{TOMORROW} 09:00")
     with (
         TemporaryDirectory(prefix="bench-") as folder,
-        closing(bare_database(Path(folder) / "bare.db")) as bare,
+        closing(bare_database(Path(folder) / "bare.db", source)) as bare,
     ):
-        stored = copy_answers(source, bare) if source else 0
+        ((stored,),) = bare.execute("SELECT ifnull(max(n), 0) FROM answers")
         try:
             shop.open().add_anchor(shop.anchor()).result()
             yield Pair(shop, bare, stored)
