@@ -54,7 +54,7 @@ faults: .system-test $(VENV)/.dev  ## the fault lab in its long form; WRITE=1: f
 breaks: .system-test $(VENV)/.dev  ## break each promise on purpose: its fault test must notice; ARGS=NAME, WRITE=1
 	@$(BIN)/python -m tests.faults.lab.breaking $(ARGS) $(if $(WRITE),--write)
 
-bench: .system-test $(VENV)/.dev  ## measure what has a bar: ARGS=--ten-million, ARGS=press, WRITE=1
+bench: .system-test $(VENV)/.dev  ## measure what has a bar, needs 15 GB of disk: ARGS=--quick, ARGS=press, WRITE=1
 	@$(BIN)/python -m tests.bench $(ARGS) $(if $(WRITE),--write)
 
 pictures: .system-test $(VENV)/.dev  ## make the pictures of the documents anew

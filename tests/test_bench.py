@@ -1,5 +1,10 @@
 """The bench: its rows tell a miss from a hit, and its page has every row that we answer for."""
 
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,14 +12,18 @@ import pytest
 from tests.bench.__main__ import BENCHES
 from tests.bench.page import BEGIN, END, PAGE
 from tests.bench.report import Row, compared, counted, fact, read_rows, say, table
+from tests.bench.room import GB, NEEDS, needed, refuse_without_room
+from tests.support.processes import eventually
 
 ROOT = Path(__file__).parents[1]
+WITHIN_S = 60
 PROMISED = (
     "press to durable answer, p50",
     "press to durable answer, p99",
     "press to LED, beside the commit",
     "tap to thanks, beside the commit",
     "tally of a day, 1,000,000 answers against 10,000",
+    "tally of a day, 10,000,000 answers against 10,000",
     "catching up, SQLite",
     "catching up, PostgreSQL",
     "central ingest, PostgreSQL",
@@ -78,3 +87,47 @@ def test_no_bench_is_left_out_of_the_list() -> None:
 def test_the_page_has_the_figures_of_every_row_that_we_answer_for(what: str) -> None:
     measured = PAGE.read_text("utf-8").split(BEGIN)[1].split(END)[0]
     assert f"| {what} " in measured
+
+
+def bench(folder: Path, *words: str) -> "subprocess.Popen[str]":
+    """Start the bench with a folder for all that it makes."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.bench", *words],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_bench_that_is_broken_off_leaves_nothing_behind(tmp_path: Path, number: int) -> None:
+    with bench(tmp_path, "tally", "--quick") as running:
+        assert eventually(lambda: list(tmp_path.glob("bench-*/devices/*")))
+        running.send_signal(number)
+        running.communicate(timeout=WITHIN_S)
+    assert running.returncode == 128 + number
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_bench_is_named(tmp_path: Path) -> None:
+    with bench(tmp_path, "--ten-million") as asked:
+        said, _ = asked.communicate(timeout=WITHIN_S)
+    assert asked.returncode == 1
+    assert said.startswith("There is no bench --ten-million; there are: tally, ")
+
+
+@pytest.mark.parametrize(
+    ("names", "quick", "gigabytes"),
+    [(BENCHES, False, 15), (BENCHES, True, 3), (["press"], False, 10), (["start"], False, 1)],
+)
+def test_the_room_that_is_needed(names: Sequence[str], quick: bool, gigabytes: int) -> None:
+    assert round(needed(names, quick) / GB) == gigabytes
+
+
+def test_a_disk_without_room_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NEEDS, "stored", 2**60)
+    with pytest.raises(SystemExit, match=r"^The bench needs \d+ GB and .* has .* GB free; make"):
+        refuse_without_room(["tally"], False)
+    refuse_without_room(["start"], False)

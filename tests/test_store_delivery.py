@@ -120,9 +120,12 @@ def test_the_oldest_that_waits_is_known(shop):
     ],
 )
 def test_counts_that_do_not_agree_are_called_so(shop, damage):
+    """By the count of all rows, and by the figures of the status, which count only some."""
     answers = shop.give(5, 4, 3)
     shop.acknowledge([answers[2].id])
     assert reconciled(shop)
+    assert figures(shop).add_up
     with outside(shop.path) as conn:
         conn.executescript(damage)
     assert not reconciled(shop)
+    assert not figures(shop).add_up

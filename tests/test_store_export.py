@@ -89,6 +89,20 @@ def test_days_can_be_chosen(shop, out, kind):
     assert write(shop, kind, out, last=date(2026, 3, 1)) == 0
 
 
+def test_a_day_has_what_was_stored_among_other_days(shop, out):
+    """A clock that was wrong for a while: its answers get their day only when an anchor comes."""
+    for many, wrong_by in ((300, 0), (3, -40), (300, 0), (2, 40)):
+        shop.wall_off_ms = wrong_by * 24 * HOUR
+        shop.crowd(*[5] * many)
+        shop.wait(24 * HOUR)
+    assert write(shop, "jsonl", out, first=date(2026, 3, 3), last=date(2026, 3, 3)) == 0
+    shop.recorder.add_anchor(shop.anchor()).result(30)
+    for day, many in ((2, 300), (3, 3), (4, 300), (5, 2)):
+        there = date(2026, 3, day)
+        assert write(shop, "jsonl", out, first=there, last=there) == many
+    assert write(shop, "jsonl", out, first=date(2026, 3, 3), last=date(2026, 3, 4)) == 303
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formulas_are_harmless_in_csv_and_excel(shop, out, text):
     shop.record(shop.answer(text=text, group=Group.DETRACTOR))

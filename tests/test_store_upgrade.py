@@ -13,7 +13,11 @@ LATER = (
     "DROP TABLE comment_marks",
     "DROP TABLE themes",
     "DROP TABLE shifts",
-    "DELETE FROM _sqlite_migrations WHERE name IN ('m002_manager', 'm003_themes')",
+    "DROP INDEX answers_of_group",
+    "DROP TRIGGER answers_day_given",
+    "DROP TRIGGER answers_day_moved",
+    "DROP TABLE day_rows",
+    "DELETE FROM _sqlite_migrations WHERE name > 'm001_initial'",
 )
 
 

@@ -20,9 +20,9 @@ COUNTED = 1_000
 _STANDS = f"""
     a.text IS NOT NULL AND ifnull(a.set_aside, '') <> '{SetAside.CORRECTED}'
     AND NOT EXISTS (SELECT 1 FROM answers r WHERE r.replaces = a.id AND r.n > a.n)"""
-_FROM = """
-    FROM answers a INDEXED BY answers_texts
-    LEFT JOIN comment_marks m ON m.id = a.id LEFT JOIN themes t ON t.k = m.theme"""
+_MARKED = "LEFT JOIN comment_marks m ON m.id = a.id LEFT JOIN themes t ON t.k = m.theme"
+_FROM = f"FROM answers a INDEXED BY answers_texts {_MARKED}"
+_FROM_GROUP = f"FROM answers a INDEXED BY answers_of_group {_MARKED}"
 # Only what somebody has given this theme by hand, however many comments there are.
 _FROM_THEME = """
     FROM themes t CROSS JOIN comment_marks m INDEXED BY comment_marks_theme ON m.theme = t.k
@@ -94,7 +94,7 @@ def comments(
     those that nobody has read. ``limit`` and ``offset`` in comments.
     """
     where, values = _where(first, last, group, theme, unread)
-    source = _FROM_THEME if theme else _FROM
+    source = _FROM_THEME if theme else _FROM if group is None else _FROM_GROUP
     sql = f"""
         SELECT a.n, a.id, a.text, a.occurred_ms, a.day, a.grp, a.set_aside, a.visit, a.survey,
             a.version, m.read_at, t.name

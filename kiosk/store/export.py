@@ -28,8 +28,11 @@ _ROWS = """
         a.set_aside, a.replaces,
         (SELECT r.id FROM answers r WHERE r.replaces = a.id AND r.n > a.n ORDER BY r.n LIMIT 1),
         a.state = 'sent'
-    FROM answers a JOIN streams s ON s.k = a.stream
-    WHERE a.day >= ? AND a.day <= ? ORDER BY a.n"""
+    FROM answers a JOIN streams s ON s.k = a.stream {days} ORDER BY a.n"""
+_OF_DAYS = """
+    WHERE a.day BETWEEN ?1 AND ?2
+    AND a.n BETWEEN (SELECT min(first_n) FROM day_rows WHERE day BETWEEN ?1 AND ?2)
+        AND (SELECT max(last_n) FROM day_rows WHERE day BETWEEN ?1 AND ?2)"""
 
 
 def export(
@@ -64,8 +67,7 @@ def _telling(rows: Iterator[Line], told: Callable[[int], None]) -> Generator[Lin
 
 def lines(reader: Reader, first: date | None = None, last: date | None = None) -> Iterator[Line]:
     """Return the answers of some days in the order in which they were stored, as KEYS."""
-    days = (first.isoformat() if first else "", last.isoformat() if last else "9999-12-31")
-    for row in reader.each(_ROWS, days):
+    for row in _rows(reader, first, last):
         occurred_ms, offset_s, quality, error_ms = row[13:17]
         yield (
             *row[:13],
@@ -75,3 +77,10 @@ def lines(reader: Reader, first: date | None = None, last: date | None = None) -
             *row[17:20],
             bool(row[20]),
         )
+
+
+def _rows(reader: Reader, first: date | None, last: date | None) -> Iterator[Line]:
+    if first is None and last is None:
+        return reader.each(_ROWS.format(days=""))
+    days = ((first or date.min).isoformat(), (last or date.max).isoformat())
+    return reader.each(_ROWS.format(days=_OF_DAYS), days)

@@ -28,7 +28,7 @@ def health(reader: Reader, clock: Moment) -> Health:
     last = reader.fact(LAST_SYNC)
     return Health(
         figures=figures,
-        reconciled=figures.stored == figures.sent + figures.waiting + figures.refused,
+        reconciled=figures.add_up,
         last_sync_ms=None if last is None else int(last),
         last_error=reader.fact(LAST_ERROR),
         clock=clock,

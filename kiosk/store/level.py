@@ -9,14 +9,15 @@ from pathlib import Path
 from kiosk.model.errors import StoreError
 
 MIGRATIONS = "kiosk.store"
-KNOWN = ("m001_initial", "m002_manager", "m003_themes")
+KNOWN = ("m001_initial", "m002_manager", "m003_themes", "m004_finding")
 NEWEST = KNOWN[-1]
 PARTS = frozenset({
     *("_sqlite_migrations", "streams", "boots", "answers", "anchors", "rollup", "surveys"),
-    *("faults", "facts", "themes", "comment_marks", "shifts"),
+    *("faults", "facts", "themes", "comment_marks", "shifts", "day_rows"),
     *("answers_waiting", "answers_done", "answers_refused", "answers_inexact", "answers_replaces"),
     *("answers_texts", "answers_untrusted", "shifts_day", "comment_marks_theme"),
-    *("answers_not_changed", "answers_not_deleted"),
+    *("answers_not_changed", "answers_not_deleted", "answers_of_group"),
+    *("answers_day_given", "answers_day_moved"),
 })  # fmt: skip
 """Every table, index and trigger of the newest level, by name."""
 

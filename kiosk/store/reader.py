@@ -59,6 +59,11 @@ class Figures(Value):
     acknowledged_seq: int
     oldest_waiting_ms: int | None
 
+    @property
+    def add_up(self) -> bool:
+        """Whether stored = sent + waiting + refused."""
+        return self.stored == self.sent + self.waiting + self.refused
+
 
 @frozen(repr=False)
 class Fault(Value):
@@ -189,7 +194,7 @@ class Reader:
         ]
 
     def reconciled(self) -> bool:
-        """Whether stored = sent + waiting + refused by a true count of the rows."""
+        """Whether stored = sent + waiting + refused by a true count of all rows."""
         with self.snapshot() as conn:
             figures = self.figures()
             answers, waiting, done = conn.execute(_COUNTS).fetchone()

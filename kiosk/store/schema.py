@@ -166,3 +166,38 @@ def m002_manager(db: Database) -> None:
 def m003_themes(db: Database) -> None:
     """The comments of a theme are found without going through all the others."""
     db.execute("CREATE INDEX comment_marks_theme ON comment_marks (theme) WHERE theme IS NOT NULL")
+
+
+# All answers of a day lie between these two rows, and others may. Room is made for many at a time,
+# so that hardly any press writes to it. A salvage fills it anew by the same triggers.
+_DAY_ROWS = """
+CREATE TABLE day_rows (
+    day TEXT PRIMARY KEY,
+    first_n INTEGER NOT NULL,
+    last_n INTEGER NOT NULL
+) STRICT, WITHOUT ROWID"""
+_ROOM = 255
+
+_OUTSIDE = """
+    WHEN NOT EXISTS (
+        SELECT 1 FROM day_rows WHERE day = new.day AND new.n BETWEEN first_n AND last_n)"""
+_WIDEN = f"""
+    BEGIN
+        INSERT INTO day_rows VALUES (new.day, new.n, new.n + {_ROOM}) ON CONFLICT DO UPDATE SET
+            first_n = min(first_n, excluded.first_n), last_n = max(last_n, excluded.last_n);
+    END"""
+_FINDING = (
+    _DAY_ROWS,
+    "INSERT INTO day_rows SELECT day, min(n), max(n) FROM answers GROUP BY day",
+    f"CREATE TRIGGER answers_day_given AFTER INSERT ON answers {_OUTSIDE} {_WIDEN}",
+    f"CREATE TRIGGER answers_day_moved AFTER UPDATE OF day ON answers {_OUTSIDE} {_WIDEN}",
+    # Only of comments, as above.
+    "CREATE INDEX answers_of_group ON answers (grp, day, occurred_ms) WHERE text IS NOT NULL",
+)
+
+
+@migrations()
+def m004_finding(db: Database) -> None:
+    """The answers of a day, and the comments of a group, without going through all the others."""
+    for statement in _FINDING:
+        db.execute(statement)

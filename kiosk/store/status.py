@@ -74,13 +74,16 @@ class Status:
 
 
 def status(reader: Reader, now: Stamp, *, url: str | None, enrolled: bool) -> Status:
-    """Return how the device is doing. ``now`` is the raw time; ``url``, ``enrolled`` are sync's."""
+    """Return how the device is doing, without going through the answers.
+
+    ``now`` is the raw time; ``url`` and ``enrolled`` are sync's. `kiosk doctor` counts the rows.
+    """
     with reader.snapshot():
         figures = reader.figures()
         clock = reader.locate(now)
         return Status(
             figures=figures,
-            reconciled=reader.reconciled(),
+            reconciled=figures.add_up,
             oldest_waiting_s=_age_s(figures, clock),
             clock=clock,
             central=_central(reader, url, enrolled),

@@ -1,38 +1,46 @@
 """Every bench, one after the other, and the table of all rows at the end.
 
-    python -m tests.bench [--ten-million] [--write] [NAME ...]
+    python -m tests.bench [--quick] [--write] [NAME ...]
 
-``--ten-million`` adds the largest size, which takes some ten minutes more. ``--write`` puts the
-table into docs/performance.md. A NAME such as `press` runs that bench only. A missed bar is shown
-and fails nothing: what is slow on one machine may not be on another.
+``--quick`` leaves out the largest size, ten million answers. ``--write`` puts the table into
+docs/performance.md. A NAME such as `press` runs that bench only. A missed bar is shown and fails
+nothing: what is slow on one machine may not be on another. Databases with many stored answers are
+made once for all benches of a run, in a folder that is removed at its end, however it ends.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from types import FrameType
 
 from tests.bench.page import write_page
 from tests.bench.report import ROWS, read_rows, table
+from tests.bench.room import GROW, refuse_without_room
+from tests.bench.stored import FOLDER, QUICK
 
 BENCHES = (
-    *("press", "feedback", "tally", "catching_up", "central_ingest", "dashboard"),
+    *("tally", "daily", "press", "feedback", "catching_up", "central_ingest", "centre"),
     *("start", "start_parts", "writes"),
 )
-GROWS = ("tally", "dashboard")
-MANY = "--ten-million"
+WORDS = (QUICK, "--write")
 
 
 def main(words: list[str]) -> None:
-    names = [word for word in words if not word.startswith("-")] or list(BENCHES)
+    names = [word for word in words if word not in WORDS] or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        raise SystemExit(f"There is no bench {unknown[0]}; there are: {', '.join(BENCHES)}.")
+    refuse_without_room(names, QUICK in words)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         kept = Path(folder) / "rows"
         kept.touch()
         for name in names:
-            run(name, kept, [MANY] if MANY in words and name in GROWS else [])
+            run(name, Path(folder), kept, [QUICK] if QUICK in words and name in GROW else [])
         rows = read_rows(kept)
     missed = sum(row.missed for row in rows)
     print(f"\n{table(rows)}\n\n{len(rows)} rows, {missed} missed, {time.monotonic() - began:.0f} s")
@@ -40,13 +48,32 @@ def main(words: list[str]) -> None:
         write_page(rows)
 
 
-def run(name: str, kept: Path, more: list[str]) -> None:
+def run(name: str, folder: Path, kept: Path, more: list[str]) -> None:
+    """Run one bench in a process and a group of its own, which ends before this one does."""
     print(f"== {name}", flush=True)
     command = [sys.executable, "-m", f"tests.bench.bench_{name}", *more]
-    done = subprocess.run(command, env={**os.environ, ROWS: str(kept)}, check=False)
-    if done.returncode:
-        print(f"bench {name} ended with {done.returncode}", flush=True)
+    known = {**os.environ, ROWS: str(kept), FOLDER: str(folder)}
+    with subprocess.Popen(command, env=known, start_new_session=True) as bench:
+        try:
+            ended = bench.wait()
+        except BaseException:
+            bench.send_signal(signal.SIGINT)  # so that it takes away what it made
+            bench.wait()
+            raise
+    if ended:
+        print(f"bench {name} ended with {ended}", flush=True)
 
+
+def end(number: int, _: FrameType | None) -> None:
+    """End as after Ctrl-C, whoever asks for it; once is enough."""
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 if __name__ == "__main__":
+    for each in ENDING:
+        signal.signal(each, end)
     main(sys.argv[1:])

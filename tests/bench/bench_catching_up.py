@@ -4,6 +4,7 @@
 
 Once with the answers of a busy week, once with those of three: what a device does once at the start
 (clocks compared, small batches first) weighs on the shorter one. Both have to reach the bar.
+bench_centre.py does the same where much is stored already.
 
 Bare is the slower of the two things that no design can avoid: reading the same rows and encoding
 them in batches, and the centre's database inserting them alone. Ours is all of it: reading,
@@ -20,7 +21,6 @@ from pathlib import Path
 
 from kiosk.machine.clock import SystemClock
 from kiosk.model.day import zone
-from kiosk.model.time import Anchor
 from kiosk.sending import sync_parts
 from kiosk.settings import Settings
 from kiosk.store.ids import new_id
@@ -31,7 +31,7 @@ from sync.enrol import enrol, save_enrolment
 from sync.outgoing import to_wire
 from sync.wire import MAX_ANSWERS, SCHEMA, Batch, Health
 from sync.worker import sync_once
-from tests.bench import bench_central_ingest as ingest
+from tests.bench import taking
 from tests.bench.centres import KINDS, centres
 from tests.bench.report import compared, say
 from tests.support.processes import Running, kiosk
@@ -56,10 +56,12 @@ def main() -> None:
 
 @contextmanager
 def serving(options: Options) -> Iterator[str]:
-    """Serve the database as a shop's head office does."""
+    """Serve the database as a shop's head office does; it has the store `demo` from here on."""
     from sync.central.chain import create_store
+    from sync.central.models import Store
 
-    create_store("demo", "Demo", "Moscow", "Europe/Moscow")
+    if not Store.objects.filter(pk="demo").exists():
+        create_store("demo", "Demo", "Moscow", "Europe/Moscow")
     server = Running("central", "serve", "--port", "0", *where(options))
     try:
         yield server.wait_for("ready").split()[1]
@@ -74,25 +76,43 @@ def where(options: Options) -> list[object]:
 def one_round(kind: str, size: int, options: Options, url: str) -> tuple[float, float]:
     """Return how many answers a second bare takes, and how many go the whole way."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        shop = backlog(Path(folder), size)
-        began = time.perf_counter()
-        bodies = read_and_encoded(shop.path, size)
-        reading = size / (time.perf_counter() - began)
-        inserting = size / bare_insert(kind, bodies)
-        return min(reading, inserting), size / send(Path(folder), shop, options, url)
+        shop = Shop(Path(folder))
+        come_to_now(shop)
+        shop.open().add_anchor(shop.anchor()).result()
+        give(shop, size)
+        join(Path(folder), url, options)
+        try:
+            return both_sides(kind, shop, size)
+        finally:
+            shop.close()
 
 
-def backlog(state: Path, size: int) -> Shop:
-    """Make a device that was offline since its start, with a trusted clock."""
-    shop = Shop(state)
+def come_to_now(shop: Shop) -> None:
+    """Set a shop's clocks by this machine's."""
     stamp = CLOCK.stamp()
     shop.true_ms, shop.boot = stamp.wall_ms, stamp.boot_id
     shop.booted_ms = stamp.wall_ms - stamp.boottime_ms
-    shop.open()
-    shop.recorder.add_anchor(Anchor(shop.boot, stamp.boottime_ms, shop.booted_ms, 20)).result()
+
+
+def give(shop: Shop, size: int) -> None:
+    """Store answers that wait."""
     for _ in range(0, size, MAX_ANSWERS):
         shop.record(*(shop.answer(5, visit=new_id()) for _ in range(MAX_ANSWERS)))
-    return shop
+
+
+def join(state: Path, url: str, options: Options) -> None:
+    """Enrol a device, which keeps its stream."""
+    code = kiosk("central", "enrol-code", "demo", *where(options)).stdout.strip()
+    save_enrolment(state, url, enrol(url, code, "bench", "0", CLOCK))
+
+
+def both_sides(kind: str, shop: Shop, size: int) -> tuple[float, float]:
+    """Return how many of the answers that wait go bare in a second, and the whole way."""
+    began = time.perf_counter()
+    bodies = read_and_encoded(shop.path, size)
+    reading = size / (time.perf_counter() - began)
+    inserting = size / bare_insert(kind, bodies)
+    return min(reading, inserting), size / send(shop)
 
 
 def read_and_encoded(path: Path, size: int) -> list[bytes]:
@@ -109,24 +129,22 @@ def read_and_encoded(path: Path, size: int) -> list[bytes]:
 
 def bare_insert(kind: str, bodies: list[bytes]) -> float:
     """Return the seconds of the insert alone, into the database that is served."""
-    makers = {"PostgreSQL": ingest.bare_postgresql, "SQLite": ingest.bare_sqlite}
-    insert = makers[kind](bodies)
+    stream = new_id()
+    insert = taking.bare(kind, bodies, stream)
     began = time.perf_counter()
     for number in range(len(bodies)):
         insert(number)
     spent = time.perf_counter() - began
-    ingest.empty(kind)
+    taking.forget(kind, stream)
     return spent
 
 
-def send(state: Path, shop: Shop, options: Options, url: str) -> float:
-    """Enrol, then send all that waits; return the seconds of the sending."""
-    code = kiosk("central", "enrol-code", "demo", *where(options)).stdout.strip()
-    save_enrolment(state, url, enrol(url, code, "bench", "0", CLOCK))
+def send(shop: Shop) -> float:
+    """Send all that waits; return the seconds that it took."""
+    assert shop.recorder is not None
     began = time.perf_counter()
-    figures = sync_once(sync_parts(Settings(state=state), shop.recorder, CLOCK))
+    figures = sync_once(sync_parts(Settings(state=shop.path.parent), shop.recorder, CLOCK))
     spent = time.perf_counter() - began
-    shop.close()
     assert (figures.sent, figures.waiting) == (figures.stored, 0), figures
     return spent
 

@@ -1,31 +1,25 @@
-"""How fast the centre takes batches in, against the bare insert of the same rows; and their size.
+"""How fast an empty centre takes batches in, against the bare insert; and their size.
 
     python -m tests.bench.bench_central_ingest
 
-Ours is the whole way from the web server on: Django, the token, decoding, checks, the transaction
-with rollup and bookkeeping, the receipts. Bare is the insert alone, as one would write it with the
-driver: in PostgreSQL ``INSERT .. SELECT unnest .. ON CONFLICT DO NOTHING``, in SQLite
-``executemany``. Both commit after each batch of 500.
+What is compared is in taking.py; bench_centre.py does the same among stored answers. In PostgreSQL
+the driver spends as long on writing lists as arrays as the server on inserting them: how we compare
+with arrays that were written before is told as well.
 """
 
 import gc
 import gzip
-import io
-import sys
-import time
 import uuid
-from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 from sync.wire import MAX_ANSWERS
+from tests.bench import taking
 from tests.bench.centres import KINDS, centres
 from tests.bench.report import compared, fact, say
+from tests.bench.taking import BATCHES, rate
 
-BATCHES, ROUNDS = 16, 7
+ROUNDS = 7
 BARS = {"PostgreSQL": 0.6, "SQLite": None}
-
-Work = Callable[[int], None]
 
 
 def main() -> None:
@@ -38,132 +32,33 @@ def compare(kind: str) -> None:
     from tests.central import talk
 
     device = talk.Shop().enrol()
-    bodies = made(talk, device)
-    takes = {"PostgreSQL": bare_postgresql, "SQLite": bare_sqlite}[kind](bodies)
-    gives = centre(device, bodies)
-    gc.freeze()  # as the server does
-    bare, ours = [], []
-    for _ in range(ROUNDS + 1):
-        bare.append(rate(takes))
-        empty(kind)
-        ours.append(rate(gives))
-        stored = size_of_answers(kind)
-        empty(kind)
-    say(
-        compared(f"central ingest, {kind}", bare[1:], ours[1:], "{:,.0f}/s", BARS[kind], least=True)
-    )
-    say(fact(f"bytes an answer in {kind}, with indexes", f"{stored:.0f}"))
+    bodies = taking.made(device)
+    sides = [taking.bare(kind, bodies, str(uuid.uuid4())), taking.ours(device, bodies)]
     if kind == "PostgreSQL":
-        whole = len(gzip.compress(bodies[0], 6)) / MAX_ANSWERS
-        one = len(gzip.compress(device.body(talk.answer(1)), 6))
-        say(fact("bytes an answer on the wire, of 500 and alone", f"{whole:.0f} and {one}"))
+        sides.append(taking.written_ahead(bodies, str(uuid.uuid4())))
+    gc.freeze()  # as the server does
+    rounds = [[one_side(kind, side) for side in sides] for _ in range(ROUNDS + 1)][1:]
+    bare, ours, *ahead = ([each[at][0] for each in rounds] for at in range(len(sides)))
+    what = f"central ingest, {kind}"
+    say(compared(what, bare, ours, "{:,.0f}/s", BARS[kind], least=True))
+    for each in ahead:
+        say(compared(f"{what}, beside arrays written before", each, ours, "{:,.0f}/s", least=True))
+    say(fact(f"bytes an answer in {kind}, with indexes", f"{rounds[-1][1][1]:.0f}"))
+    if kind == "PostgreSQL":
+        tell_of_the_wire(talk, device, bodies)
 
 
-def rate(work: Work) -> float:
-    """Return answers a second."""
-    began = time.perf_counter()
-    for number in range(BATCHES):
-        work(number)
-    return BATCHES * MAX_ANSWERS / (time.perf_counter() - began)
+def one_side(kind: str, work: taking.Work) -> tuple[float, float]:
+    """Return answers a second into empty tables, and the bytes that each of them takes there."""
+    found = rate(work), size_of_answers(kind)
+    empty(kind)
+    return found
 
 
-def made(talk: Any, device: Any) -> list[bytes]:
-    """Return bodies as an offline day would fill them: an answer every half minute."""
-    now = talk.now_ms() - BATCHES * MAX_ANSWERS * 30_000
-    seqs = count(1)
-
-    def answer() -> Any:
-        seq = next(seqs)
-        at = now + seq * 30_000
-        boot = str(uuid.UUID(int=7))
-        return talk.answer(seq, occurred_ms=at, wall_ms=at, value=1 + seq % 5, boot_id=boot)
-
-    return [device.body(*(answer() for _ in range(MAX_ANSWERS))) for _ in range(BATCHES)]
-
-
-def centre(device: Any, bodies: list[bytes]) -> Work:
-    from django.core.wsgi import get_wsgi_application
-
-    application = get_wsgi_application()
-
-    def send(number: int) -> None:
-        said: list[str] = []
-        environ = request(device.token, bodies[number])
-        b"".join(application(environ, lambda status, headers: said.append(status)))
-        assert said == ["200 OK"]
-
-    return send
-
-
-def request(token: str, body: bytes) -> dict[str, Any]:
-    return {
-        "REQUEST_METHOD": "POST",
-        "PATH_INFO": "/api/v1/batches",
-        "SERVER_NAME": "localhost",
-        "SERVER_PORT": "80",
-        "HTTP_AUTHORIZATION": f"Bearer {token}",
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.url_scheme": "http",
-    }
-
-
-def rows_of(bodies: list[bytes]) -> list[list[Any]]:
-    """Return the rows of each body, as the centre would store them."""
-    from sync.central.ingest.decode import read_batch
-    from sync.central.ingest.examine import Place, examine
-
-    place = Place("Europe/Moscow", "00:00", 2**42)
-    return [[examine(raw, place)[1] for raw in read_batch(body).answers] for body in bodies]
-
-
-def bare_postgresql(bodies: list[bytes]) -> Work:
-    """The insert alone: lists of plain values, whole columns at once."""
-    from django.db import connection
-
-    from sync.central.ingest.insert import _COLUMNS, _COMMON, _TYPES
-    from sync.central.ingest.row import Row
-
-    kinds = [_TYPES.get(name, "text") for name in Row._fields]
-    sql = (
-        f"INSERT INTO central_answer ({_COLUMNS}) SELECT {', '.join(['%s'] * len(_COMMON))}, new.*"
-        f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"
-        f" AS new ON CONFLICT DO NOTHING RETURNING id"
-    )
-    columns = [[list(each) for each in zip(*rows, strict=True)] for rows in rows_of(bodies)]
-    stream = uuid.uuid4()
-    connection.ensure_connection()
-    raw = connection.connection
-
-    def insert(number: int) -> None:
-        with raw.cursor() as cursor:
-            cursor.execute(sql, [stream, stream, "demo", 1, 1, *columns[number]])
-            assert len(cursor.fetchall()) == MAX_ANSWERS
-
-    return insert
-
-
-def bare_sqlite(bodies: list[bytes]) -> Work:
-    """The insert alone: one prepared statement for all rows, one transaction."""
-    from django.db import connection
-
-    from sync.central.ingest.insert import _COLUMNS, _PLACES, Origin, sqlite_values
-
-    places = _PLACES.replace("%s", "?")
-    sql = f"INSERT INTO central_answer ({_COLUMNS}) VALUES ({places}) ON CONFLICT DO NOTHING"
-    stream = str(uuid.uuid4())
-    origin = Origin(stream, stream, "demo", 1, 1)
-    values = [list(sqlite_values(origin, rows)) for rows in rows_of(bodies)]
-    connection.ensure_connection()
-    raw = connection.connection
-
-    def insert(number: int) -> None:
-        raw.execute("BEGIN IMMEDIATE")
-        raw.executemany(sql, values[number])
-        raw.execute("COMMIT")
-
-    return insert
+def tell_of_the_wire(talk: Any, device: Any, bodies: list[bytes]) -> None:
+    whole = len(gzip.compress(bodies[0], 6)) / MAX_ANSWERS
+    one = len(gzip.compress(device.body(talk.answer(1)), 6))
+    say(fact("bytes an answer on the wire, of 500 and alone", f"{whole:.0f} and {one}"))
 
 
 def size_of_answers(kind: str) -> float:

@@ -1,38 +1,93 @@
 """From a press to its durable answer, against the bare INSERT and COMMIT of the same row.
 
-    python -m tests.bench.bench_press [FOLDER]
+    python -m tests.bench.bench_press [--quick]
 
-Both sides take turns, press by press, so that whatever else the machine does hits them alike: the
-same pragmas, the same columns, the same unique id, on the same file system. As in a device that
-has started, the collector of garbage does not look at the program itself.
+Once in a new database, and once in databases with few and many stored answers (see stored.py). The
+bare table has the same answers stored, and nothing but the row and its unique id: what grows there
+grows for everybody. Both sides take turns, press by press, so that whatever else the machine does
+hits them alike: the same pragmas, the same columns, the same unique id, on the same file system. As
+in a device that has started, the collector of garbage does not look at the program itself.
 """
 
+import os
 import sqlite3
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
+
+from attrs import define, field
 
 from kiosk.machine.collector import keep_for_good
 from kiosk.store import schema
+from kiosk.store.opening import AUTOCHECKPOINT_PAGES
 from kiosk.store.rows import to_row
 from kiosk.store.writing import _INSERT
 from tests.bench.report import compared, say
+from tests.bench.stored import TODAY, devices, hurry, sizes
 from tests.support.shop import Shop
 
 WARM = 500
 ROUNDS, A_ROUND = 7, 1000
 BAR = 1.5
+TOMORROW = TODAY + timedelta(days=1)  # so that what other benches look at stays as it is
 
 
-def bare_database(path: Path) -> sqlite3.Connection:
+@define(eq=False)
+class Pair:
+    """A shop and its bare database; the microseconds of each bare commit and of each press."""
+
+    shop: Shop
+    bare: sqlite3.Connection
+    stored: int
+    insides: list[float] = field(factory=list)
+    presses: list[float] = field(factory=list)
+
+    def press(self) -> None:
+        """Store the same answer on both sides."""
+        answer, recorder = self.shop.answer(5), self.shop.recorder
+        self.stored += 1
+        became = (1, self.shop.true_ms, 20, "exact", str(TOMORROW), 12, 1, self.stored, "waiting")
+        row = (*to_row(answer), *became)
+        self.insides.append(timed(lambda: commit(self.bare, row)))
+        self.presses.append(timed(lambda: recorder and recorder.record([answer]).result()))
+
+    def rounds(self, at: int) -> Iterator[list[float]]:
+        """Return one percentile of each round, of the bare side and of ours."""
+        for side in (self.insides, self.presses):
+            kept = side[WARM:]
+            starts = range(0, len(kept), A_ROUND)
+            yield [quantiles(kept[one : one + A_ROUND], n=100)[at] for one in starts]
+
+
+def bare_database(path: Path, source: Path | None) -> sqlite3.Connection:
+    """Return a database with the pragmas of a device's, and the answers of one, if named."""
+    fill_bare(path, source)
     conn = sqlite3.connect(path, isolation_level=None)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
-    conn.execute(schema._ANSWERS)
+    conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
     return conn
+
+
+def fill_bare(path: Path, source: Path | None) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        hurry(conn)
+        conn.execute(schema._ANSWERS)
+        if source is not None:
+            conn.execute("ATTACH ? AS device", (str(source),))
+            conn.execute("INSERT INTO answers SELECT * FROM device.answers")
+    os.sync()  # so that the disk is at rest again
+
+
+def commit(conn: sqlite3.Connection, row: tuple[object, ...]) -> None:
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute(_INSERT, row)
+    conn.execute("COMMIT")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -42,42 +97,40 @@ def timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1e6
 
 
-def measure(folder: Path, count: int) -> tuple[list[float], list[float]]:
-    """Return the microseconds of each bare commit and of each press."""
-    bare = bare_database(folder / "bare.db")
-    shop = Shop(folder / "state")
-    recorder = shop.open()
-    recorder.add_anchor(shop.anchor()).result()
-    answers = [shop.answer(5) for _ in range(count + WARM)]
+@contextmanager
+def opened(state: Path, source: Path | None = None) -> Iterator[Pair]:
+    """Open both sides; ``source``: the device's database, where it has answers."""
+    shop = Shop(state, now=f"{TOMORROW} 09:00")
+    with (
+        TemporaryDirectory(prefix="bench-") as folder,
+        closing(bare_database(Path(folder) / "bare.db", source)) as bare,
+    ):
+        ((stored,),) = bare.execute("SELECT ifnull(max(n), 0) FROM answers")
+        try:
+            shop.open().add_anchor(shop.anchor()).result()
+            yield Pair(shop, bare, stored)
+        finally:
+            shop.close()
+
+
+def measure(pair: Pair, among: str = "") -> None:
     keep_for_good()
-    insides, presses = [], []
-    for seq, answer in enumerate(answers, start=1):
-        became = (1, shop.true_ms, 20, "exact", "2026-03-02", 12, 1, seq, "waiting")
-        row = (*to_row(answer), *became)
-        insides.append(timed(lambda row=row: commit(bare, row)))
-        presses.append(timed(lambda answer=answer: recorder.record([answer]).result()))
-    shop.close()
-    bare.close()
-    return insides[WARM:], presses[WARM:]
-
-
-def commit(conn: sqlite3.Connection, row: tuple[object, ...]) -> None:
-    conn.execute("BEGIN IMMEDIATE")
-    conn.execute(_INSERT, row)
-    conn.execute("COMMIT")
-
-
-def main(place: str | None) -> None:
-    with tempfile.TemporaryDirectory(dir=place, prefix="bench-") as folder:
-        sides = measure(Path(folder), ROUNDS * A_ROUND)
-    rounds = [
-        [quantiles(side[at : at + A_ROUND], n=100) for at in range(0, len(side), A_ROUND)]
-        for side in sides
-    ]
+    for _ in range(WARM + ROUNDS * A_ROUND):
+        pair.press()
     for name, at in (("p50", 49), ("p99", 98)):
-        bare, ours = ([each[at] for each in side] for side in rounds)
-        say(compared(f"press to durable answer, {name}", bare, ours, "{:.0f} us", BAR))
+        bare, ours = pair.rounds(at)
+        say(compared(f"press to durable answer, {name}{among}", bare, ours, "{:.0f} us", BAR))
+
+
+def main(words: Sequence[str]) -> None:
+    with TemporaryDirectory(prefix="bench-") as folder, opened(Path(folder) / "state") as pair:
+        measure(pair)
+    measured = sizes(words)
+    with devices(measured) as paths:
+        for size, path in zip(measured, paths, strict=True):
+            with opened(path.parent, path) as pair:
+                measure(pair, f", {size:,} stored")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else None)
+    main(sys.argv[1:])

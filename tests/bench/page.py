@@ -47,7 +47,7 @@ def _processor() -> str:
 
 
 def _disk() -> str:
-    """Return the file system that the benches use; its speed is in the first row."""
+    """Return the file system that the benches use; its speed is in the rows of a press."""
     found = subprocess.run(
         ["findmnt", "-no", "FSTYPE", "-T", os.environ.get("TMPDIR", "/tmp")],
         capture_output=True,

@@ -74,6 +74,22 @@ def compared(
     )
 
 
+def against_fewest(
+    what: str,
+    sizes: Sequence[int],
+    rounds: Sequence[Sequence[float]],
+    form: str,
+    bar: float | None = None,
+    least: bool = False,
+) -> list[Row]:
+    """Return a row for each size beside the first, of rounds in which all of them took turns."""
+    few, *rest = rounds
+    return [
+        compared(f"{what}, {size:,} answers against {sizes[0]:,}", few, spent, form, bar, least)
+        for size, spent in zip(sizes[1:], rest, strict=True)
+    ]
+
+
 def counted(what: str, values: Sequence[float], form: str, bar: float) -> Row:
     """Return a row of something that has a bar of its own and no other side, such as frames."""
     middle = median(values)

@@ -1,5 +1,6 @@
 """A PostgreSQL of the tests' own: a throw-away cluster, reached through a socket in its folder."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -30,6 +31,15 @@ class Cluster:
         if self._owner:
             owner = pwd.getpwnam(self._owner)
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        try:
+            self._start(durable)
+        except BaseException:
+            with contextlib.suppress(RuntimeError):
+                self._stop()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _start(self, durable: bool) -> None:
         self._run("initdb", "-D", self._data, "-U", "centre", "-A", "trust", "-E", "UTF8")
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
         if not durable:
@@ -61,8 +71,11 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server and remove everything."""
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+        self._stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _stop(self) -> None:
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
         change = ["setpriv", f"--reuid={self._owner}", f"--regid={_group(self._owner)}"]

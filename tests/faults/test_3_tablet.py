@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.conftest import Figures
 from tests.faults.lab.calls import attached, needs_strace
-from tests.faults.lab.checker import check, check_device
+from tests.faults.lab.checker import answers, check, check_device
 from tests.faults.lab.disk import LosingDisk
 from tests.faults.lab.eye import Sight
 from tests.faults.lab.glass import TABLET, Glass

@@ -26,6 +26,15 @@ def select(path: Path, sql: str) -> list[tuple[Any, ...]]:
 def assert_counts_right(path: Path) -> None:
     with outside(path) as conn:
         assert counted(conn) == recount(conn)
+        assert unfindable(conn) == 0
+
+
+def unfindable(conn: sqlite3.Connection) -> int:
+    """Return how many answers lie outside of the rows noted for their day: no export has them."""
+    sql = """
+        SELECT count(*) FROM answers a WHERE NOT EXISTS (
+            SELECT 1 FROM day_rows d WHERE d.day = a.day AND a.n BETWEEN d.first_n AND d.last_n)"""
+    return int(conn.execute(sql).fetchone()[0])
 
 
 def root_page(path: Path, name: str) -> int:

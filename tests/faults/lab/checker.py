@@ -14,6 +14,7 @@ from kiosk.store.recount import counted, recount
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.history import History, Press
 from tests.faults.lab.site import Site
+from tests.support.database import unfindable
 
 _ANSWERS = """
     SELECT a.n, a.id, a.value, a.boottime_ms, a.set_aside, a.occurred_ms, a.error_ms, a.quality,
@@ -145,6 +146,8 @@ def _examine_file(found: Findings, conn: sqlite3.Connection) -> None:
     (said,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
     found.expect(said == "ok", f"the database is not sound: {said}")
     found.expect(counted(conn) == recount(conn), "the counts differ from a recount")
+    lost = unfindable(conn)
+    found.expect(lost == 0, f"{lost} answers lie outside of the rows noted for their day")
 
 
 def _examine_sums(found: Findings, reader: Reader, kept: list[Kept]) -> None:

@@ -90,7 +90,7 @@ def copy_rows(source: Path, target: sqlite3.Connection) -> None:
     tables = target.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
     for (name,) in tables:
         if name != "_sqlite_migrations":
-            target.execute(f"INSERT INTO main.{name} SELECT * FROM today.{name}")
+            target.execute(f"INSERT OR REPLACE INTO main.{name} SELECT * FROM today.{name}")
     target.commit()
     target.execute("DETACH today")
 
