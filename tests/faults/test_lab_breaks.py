@@ -1,5 +1,6 @@
 """Each break can be made as written, and a broken product is told from a whole one."""
 
+import ast
 from collections import Counter
 
 import attrs
@@ -20,8 +21,8 @@ def test_each_fault_test_has_a_break() -> None:
 
 def test_each_break_can_be_made() -> None:
     for each in all_breaks():
-        with each.tree():
-            pass
+        for name, text in each.texts().items():
+            assert not name.endswith(".py") or ast.parse(text), each.what
 
 
 def a_break() -> Break:
@@ -40,6 +41,11 @@ def test_a_change_of_nothing_is_not_taken_for_a_break() -> None:
 def test_a_test_that_fails_for_another_reason_proves_nothing() -> None:
     ruined = Change("kiosk/__init__.py", '__version__ = "', '1 / 0; __version__ = "')
     found = outcome(attrs.evolve(a_break(), changes=(ruined,)))
+    assert found.word.startswith("failed, but without saying")
+
+
+def test_the_text_of_a_test_is_not_taken_for_what_it_says() -> None:
+    found = outcome(attrs.evolve(a_break(), seen=f"def {QUICK}("))
     assert found.word.startswith("failed, but without saying")
 
 

@@ -43,13 +43,11 @@ class Change:
     old: str
     new: str
 
-    def apply(self, tree: Path) -> None:
-        """Change the file in a copy of the project; raises NoBreak."""
-        path = tree / self.file
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    def made(self, text: str) -> str:
+        """Return the file's text as it is then; raises NoBreak."""
         if (times := text.count(self.old)) != 1:
             raise NoBreak(f"{self.file} has {self.old!r} {times} times, not once; mend the break")
-        path.write_text(text.replace(self.old, self.new), encoding="utf-8")
+        return text.replace(self.old, self.new)
 
 
 @frozen
@@ -76,13 +74,23 @@ class Break:
     @contextmanager
     def tree(self) -> Iterator[Path]:
         """Lend a copy of the project in which the promise is broken; raises NoBreak."""
+        texts = self.texts()
         with TemporaryDirectory(prefix="broken-") as folder:
             tree = Path(folder)
             for part in PARTS:
                 _copy(ROOT / part, tree / part)
-            for change in self.changes:
-                change.apply(tree)
+            for file, text in texts.items():
+                (tree / file).write_text(text, encoding="utf-8")
             yield tree
+
+    def texts(self) -> dict[str, str]:
+        """Return the changed files' texts as they are then, by name; raises NoBreak."""
+        texts: dict[str, str] = {}
+        for change in self.changes:
+            path = ROOT / change.file
+            before = path.read_text(encoding="utf-8") if path.is_file() else ""
+            texts[change.file] = change.made(texts.get(change.file, before))
+        return texts
 
 
 def all_breaks() -> list[Break]:
