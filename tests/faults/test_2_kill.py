@@ -1,12 +1,20 @@
 """Fault 2: killed at every write, fsync and send: the device with its worker, and the centre."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.conftest import Figures
-from tests.faults.lab.calls import counted, counted_in, counting, killed_in, killing, needs_strace
+from tests.faults.lab.calls import (
+    counted,
+    counted_in,
+    counting,
+    killed_in,
+    killing,
+    needs_strace,
+    points,
+)
 from tests.faults.lab.centre import Centre
 from tests.faults.lab.checker import check
 from tests.faults.lab.history import History
@@ -137,13 +145,3 @@ def test_a_centre_killed_as_it_takes_a_batch_keeps_what_it_receipted(
         receipted=found.sent,
         at_the_centre=found.at_centre,
     )
-
-
-def points(
-    most: Mapping[str, int], calls: tuple[str, ...], wanted: int | None
-) -> list[tuple[str, int]]:
-    """Return (call, which of them) to die at: each one, or so many spread over all."""
-    every = [(call, at) for call in calls for at in range(1, most.get(call, 0) + 1)]
-    if wanted is None or wanted >= len(every):
-        return every
-    return [every[number * len(every) // wanted] for number in range(wanted)]
