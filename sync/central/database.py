@@ -10,6 +10,21 @@ from sync.central.options import Options
 BUSY_S = 30  # how long a writer waits for another before it gives up
 KEEP_S = 600  # how long a thread keeps its connection
 
+# A chain's centre waits for nothing for ever, so that its threads are there again once the database
+# is: not for a machine that went off without a word (in seconds; the last in milliseconds), not for
+# a lock. And where a centre stands still or is gone in the midst of a batch, that batch is undone.
+CONNECT_S = 5
+LOCK_S = 5
+STANDING_S = 10
+_PATIENCE = {
+    "connect_timeout": str(CONNECT_S),
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "30000",
+    "options": f"-c lock_timeout={LOCK_S}s -c idle_in_transaction_session_timeout={STANDING_S}s",
+}
+
 # Releases in which two connections that write or checkpoint at once cannot corrupt a WAL
 # (sqlite.org/wal.html#walresetbug).
 _WAL_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -59,7 +74,7 @@ def wal_is_sound(version: tuple[int, ...]) -> bool:
 def postgresql(url: str) -> dict[str, Any]:
     """Return the settings for ``postgresql://user:password@host:port/name?option=value``.
 
-    Raises BadInput for any other URL.
+    An option of the address takes the place of ours. Raises BadInput for any other URL.
     """
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
@@ -68,7 +83,7 @@ def postgresql(url: str) -> dict[str, Any]:
         raise BadInput(
             f"{shown} is not a PostgreSQL address; write postgresql://user:password@host/name"
         )
-    options = dict(parse_qsl(parts.query))
+    options = _PATIENCE | dict(parse_qsl(parts.query, keep_blank_values=True))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -37,7 +37,11 @@ _GAPS = """
     WHERE seq > before + 1
 """
 # PostgreSQL has no lock that a batch does not take by itself but those of whole tables.
-_LOCK = "LOCK TABLE central_answer, central_rollup, central_gap IN EXCLUSIVE MODE"
+# And counting here may take longer than a batch may stand still.
+_LOCK = (
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+    "LOCK TABLE central_answer, central_rollup, central_gap IN EXCLUSIVE MODE",
+)
 
 
 def recounted() -> Counter[Place]:
@@ -80,7 +84,8 @@ def rebuild() -> int:
 def _keep_batches_out() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_LOCK)
+            for statement in _LOCK:
+                cursor.execute(statement)
 
 
 def _rebuild_gaps() -> None:

@@ -1,15 +1,24 @@
 """The fault lab's fixtures: short or long, the shared centre, and the table of figures."""
 
+import itertools
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.central.postgres import Cluster, binaries
 from tests.faults.lab.centre import Centre
+from tests.faults.lab.disk import LosingDisk, why_no_disk
 from tests.faults.lab.glass import Glass, glass_in
 from tests.support.display import missing_tools
+
+if TYPE_CHECKING:
+    from tests.faults.lab.shared import Shared
 
 Figures = Callable[..., None]
 _KEPT = pytest.StashKey[list[dict[str, str]]]()
@@ -111,3 +120,58 @@ def glass(tmp_path: Path) -> Iterator[Glass]:
         pytest.skip(f"not installed: {missing}")
     with glass_in(tmp_path / "glass") as glass:
         yield glass
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL that keeps what it has committed; each test leaves it running."""
+    pytest.importorskip("django", reason="needs the extra: pip install feedback-kiosk[central]")
+    programs = binaries()
+    if programs is None:
+        pytest.skip("no PostgreSQL programs here (Debian: postgresql); no chain is tested")
+    cluster = Cluster(programs, durable=True)
+    yield cluster
+    cluster.stop()
+
+
+_names = itertools.count()
+
+
+@pytest.fixture
+def open_disk() -> Iterator[LosingDisk]:
+    """A disk that loses what was not flushed, where PostgreSQL's own user can reach it."""
+    if why := why_no_disk():
+        pytest.skip(why)
+    folder = Path(tempfile.mkdtemp(prefix="central-disk-"))
+    folder.chmod(0o711)
+    with LosingDisk(folder / "disk", "256M") as disk:
+        yield disk
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def shared(cluster: Cluster) -> "Shared":
+    """An empty database for the centres of a file."""
+    from tests.faults.lab.shared import Shared
+
+    shared = Shared(cluster, f"chain_{next(_names)}")
+    shared.erase()
+    return shared
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory, shared: "Shared") -> Iterator[Centre]:
+    """A centre that runs on a chain's database, one for all tests of a file."""
+    centre = Centre(tmp_path_factory.mktemp("centre"), shared).start()
+    yield centre
+    centre.kill()
+
+
+@pytest.fixture(scope="module")
+def second(
+    tmp_path_factory: pytest.TempPathFactory, chain: Centre, shared: "Shared"
+) -> Iterator[Centre]:
+    """Another centre on the same database."""
+    centre = Centre(tmp_path_factory.mktemp("second"), shared).start()
+    yield centre
+    centre.kill()

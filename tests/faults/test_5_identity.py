@@ -10,7 +10,7 @@ from attrs import evolve
 
 from tests.faults.conftest import Figures
 from tests.faults.lab.centre import Centre
-from tests.faults.lab.checker import answers, check, check_device
+from tests.faults.lab.checker import answers, check, check_device, check_twins
 from tests.faults.lab.history import History
 from tests.faults.lab.site import Site
 from tests.support.processes import eventually, kiosk, kiosk_json
@@ -153,7 +153,7 @@ def test_two_devices_with_one_card_lose_and_double_nothing(
         for site, its in twins:
             press(site, its, presses)
     assert all(site.wait_sent() for site, _ in twins)
-    both = together(twins, centre)
+    both = check_twins(twins, centre)
     assert sum(CLONED in site.faults() for site, _ in twins) >= 1
     assert kiosk_json("central", "status", "--state", centre.state)["cloned"] >= 1
     figures("identity: card cloned", "P2 P3 P4", devices=2, answers=both, lost=0, doubled=0)
@@ -190,18 +190,3 @@ def test_a_card_restored_from_an_old_image_goes_on_in_a_stream_of_its_own(
     assert Counter(centre.ids({each.stream for each in here})) == Counter(ids)
     assert centre.wrong_counts() == 0
     figures("identity: card from an old image", "P2 P3", answers=len(ids), lost=0, doubled=0)
-
-
-def together(twins: list[tuple[Site, History]], centre: Centre) -> int:
-    """See that the centre holds what both hold, each answer once; returns how many.
-
-    A number that the other one had used first leaves a hole where those around it were stored.
-    """
-    for site, history in twins:
-        found = check_device(site.database, history, salvaged=True)
-        assert found.refused == 0
-    kept = [each for site, _ in twins for each in answers(site.database)]
-    ids = {each.id.replace("-", "") for each in kept}
-    assert Counter(centre.ids({each.stream for each in kept})) == Counter(ids)
-    assert centre.wrong_counts() == 0
-    return len(ids)

@@ -233,4 +233,4 @@ def test_a_certificate_that_is_not_valid_yet_by_the_devices_clock(
 
 def tls_front(centre: Centre, tls: ssl.SSLContext) -> Proxy:
     """Return the HTTPS proxy that stands in front of the centre."""
-    return Proxy(centre.port, tls).start()
+    return Proxy(centre.port, tls=tls).start()

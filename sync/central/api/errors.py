@@ -4,7 +4,14 @@ import logging
 from collections.abc import Callable
 
 import msgspec
-from django.db import OperationalError
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+)
 from django.http import HttpRequest, HttpResponse
 
 from sync.wire import REQUEST_ERRORS, ErrorReply
@@ -18,6 +25,7 @@ _OTHER = {
     400: ("bad_request", "This request cannot be understood; its Host may be unknown here"),
     404: ("not_found", "There is nothing here; see docs/wire.md for the three addresses"),
 }
+_NOT_TAKEN = "%s: the database did not take it: %s"
 _INTERNAL = ("internal", "The centre failed and stored nothing; send the same again later")
 _BUSY = (
     "unavailable",
@@ -83,13 +91,28 @@ class ApiErrors:
             return None
         if isinstance(error, WireError):
             return refusal(error)
-        if isinstance(error, OperationalError):
-            log.warning("%s: the database did not take it: %s", request.path_info, error)
-            return self._busy()
+        if _of_the_database(error):
+            return self._busy(request, error)
         log.error("%s failed", request.path_info, exc_info=error)
         return error_reply(500, *_INTERNAL)
 
-    def _busy(self) -> HttpResponse:
+    def _busy(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        """Answer for the database; the next try gets a connection of its own.
+
+        This one may lead for minutes to what is only a stand-by by now.
+        """
+        connection.close()
+        unforeseen = None if isinstance(error, OperationalError) else error
+        log.warning(_NOT_TAKEN, request.path_info, error, exc_info=unforeseen)
         response = error_reply(503, *_BUSY)
         response["Retry-After"] = "5"
         return response
+
+
+def _of_the_database(error: Exception) -> bool:
+    """Return whether the database is as it should not be, and no answer can be to blame.
+
+    It is away, only to be read (a stand-by), or lacks its tables while a backup is put in place.
+    """
+    blames_the_data = isinstance(error, DataError | IntegrityError)
+    return isinstance(error, DatabaseError | InterfaceError) and not blames_the_data

@@ -1,5 +1,6 @@
 """One batch, one transaction: the answers, their counts and the bookkeeping of the stream."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -60,11 +61,11 @@ def _settle(origin: Origin, batch: RawBatch, entries: Sequence[Entry]) -> list[l
     """Do all that is done to the database for a batch; return the missing ranges."""
     stream = locks.lock(origin)
     new = _decide(origin, entries)
-    if new:
-        rollup.move(origin, new)
     again = [entry.row for entry in entries if entry.row is not None and entry.fate == DUPLICATE]
+    moved = rollup.moves(origin, new) if new else Counter()
     if again:
-        retime.apply(origin, again)
+        moved.update(retime.apply(origin, again))
+    rollup.add(moved)
     refusals.note(stream, entries, new, origin.received_ms)
     gaps.settle(stream, _accounted(entries))
     stream.stored += len(new)

@@ -29,19 +29,20 @@ class _Held:
     time_error_ms: int | None
 
 
-def apply(origin: Origin, again: Iterable[Row]) -> None:
-    """Take over better times of answers that came again, and move the counts along.
+def apply(origin: Origin, again: Iterable[Row]) -> Counter[rollup.Place]:
+    """Take over better times of answers that came again; return how the counts move along.
 
     Better is of a better quality, or of the same with a smaller error: in whatever order an
     answer's times arrive, the best one stays. Only the stream or the device that sent an answer
-    may do so. To be called when the batch's new rows are stored and counted.
+    may do so. To be called when the batch's new rows are stored.
     """
     best = _best(again)
     held = _held(origin, best)
     better = {id_: row for id_, row in best.items() if id_ in held and _beats(row, held[id_])}
+    moved = Counter[rollup.Place]()
     if not better:
-        return
-    counted, moved = rollup.standing(better), Counter[rollup.Place]()
+        return moved
+    counted = rollup.standing(better)
     for id_, row in better.items():
         known = held[id_]
         day, hour = day_and_hour(known.timezone, known.day_starts, row.occurred_ms // MINUTE_MS)
@@ -50,7 +51,7 @@ def apply(origin: Origin, again: Iterable[Row]) -> None:
             store, key = counted[id_]
             moved[store, key] -= 1
             moved[store, key._replace(day=day, hour=hour)] += 1
-    rollup.add({place: n for place, n in moved.items() if n})
+    return moved
 
 
 def _best(rows: Iterable[Row]) -> dict[str, Row]:

@@ -48,8 +48,8 @@ class Source:
         return self.stream == other.stream or self.device == other.device
 
 
-def move(origin: Origin, rows: Collection[Row]) -> None:
-    """Count the new rows, and stop counting what they replace."""
+def moves(origin: Origin, rows: Collection[Row]) -> Counter[Place]:
+    """Return how the counts move by new rows: they count, and what they replace does no longer."""
     here = Source(origin.stream, origin.device)
     new = {row.id for row in rows}
     named = {row.replaces for row in rows if row.replaces is not None}
@@ -62,7 +62,7 @@ def move(origin: Origin, rows: Collection[Row]) -> None:
     for answer, (there, place) in _stored(named - new).items():
         if here.near(there) and not _replaced(there, before.get(answer, ())):
             moved[place] -= 1
-    add({place: n for place, n in moved.items() if n})
+    return moved
 
 
 def standing(ids: Collection[str]) -> dict[str, Place]:
@@ -118,10 +118,13 @@ def place_of(counted: list[Any]) -> Place:
 
 
 def add(counts: Counts) -> None:
-    """Add to the stored counts. In order of the keys, so that no two batches lock crosswise."""
-    if not counts:
+    """Add to the stored counts.
+
+    In order of the keys and once a batch, so that no two batches lock crosswise.
+    """
+    rows = [(store, *key, n) for (store, key), n in sorted(counts.items()) if n]
+    if not rows:
         return
-    rows = [(store, *key, n) for (store, key), n in sorted(counts.items())]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             columns = zip(*rows, strict=True)

@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,23 +63,34 @@ def _spread(count: int, wanted: int | None) -> list[int]:
 
 
 @contextmanager
-def killed_in(pid: int, call: str, at: int) -> Iterator[None]:
-    """Let a running process die as one of its threads begins its ``at``-th call from now on."""
+def killed_in(pid: int | Iterable[int], call: str, at: int) -> Iterator[None]:
+    """Let a running process die as one of its threads begins its ``at``-th call from now on.
+
+    Or whichever of several processes.
+    """
     with attached(pid, *_kill(call, at)):
         yield
 
 
 @contextmanager
-def counted_in(pid: int, out: Path, calls: tuple[str, ...]) -> Iterator[None]:
-    """Count the calls of a running process, see ``counted``."""
+def stopped_in(pid: int, call: str, at: int) -> Iterator[None]:
+    """Let a running process stand still behind the ``at``-th call of a thread, until it is told."""
+    with attached(pid, *_kill(call, at, "STOP")):
+        yield
+
+
+@contextmanager
+def counted_in(pid: int | Iterable[int], out: Path, calls: tuple[str, ...]) -> Iterator[None]:
+    """Count the calls of a running process, or of several, see ``counted``."""
     with attached(pid, "-ff", "-o", str(out), "-e", f"trace={','.join(calls)}"):
         yield
 
 
 @contextmanager
-def attached(pid: int, *options: str) -> Iterator[None]:
-    """Trace all threads of a running process while the block runs."""
-    words = ["strace", "-f", "-p", str(pid), *options]
+def attached(pid: int | Iterable[int], *options: str) -> Iterator[None]:
+    """Trace all threads of a running process, or of several, while the block runs."""
+    these = str(pid) if isinstance(pid, int) else ",".join(map(str, pid))
+    words = ["strace", "-f", "-p", these, *options]
     if "-o" not in options:
         words += ["-o", "/dev/null"]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as tracer:
@@ -93,5 +104,5 @@ def attached(pid: int, *options: str) -> Iterator[None]:
             eventually(lambda: tracer.poll() is not None, 10)
 
 
-def _kill(call: str, at: int) -> tuple[str, ...]:
-    return ("-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}")
+def _kill(call: str, at: int, how: str = "KILL") -> tuple[str, ...]:
+    return ("-e", f"trace={call}", "-e", f"inject={call}:signal={how}:when={at}")

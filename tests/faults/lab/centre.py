@@ -1,27 +1,50 @@
-"""The real centre: `kiosk central serve` with SQLite in its folder."""
+"""The real centre: `kiosk central serve`, with SQLite in its folder or with a chain's database."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
+from tests.faults.lab.embedded import Embedded
 from tests.faults.lab.process import Process
 from tests.support.processes import eventually, kiosk
 
 STORE = "17"
 
 
-class Centre:
-    """Starts, stops and kills the process; reads its database as it lies on disk.
+class Base(Protocol):
+    """What a centre keeps its things in: ``Embedded``, or ``Shared`` with others."""
 
-    One centre serves any number of sites, each with a device of its own.
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What names it to a command."""
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what a SELECT finds."""
+
+    def change(self, sql: str, *values: object) -> None:
+        """Change it behind the centre's back."""
+
+    def backup(self, target: Path) -> None:
+        """Copy it as it is at one moment."""
+
+    def restore(self, source: Path) -> None:
+        """Put such a copy in its place."""
+
+
+class Centre:
+    """Starts, stops and kills the process; looks into its database.
+
+    One centre serves any number of sites, each with a device of its own. ``database``: the file
+    of a centre that has no other base. ``workers``: how many processes take its requests.
     """
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, base: Base | None = None, *, workers: int = 1) -> None:
         self.state = state
         self.database = state / "central.db"
+        self.base: Base = base or Embedded(self.database)
+        self._words = ("--state", state, *self.base.words)
+        self._workers = workers
         self.process: Process | None = None
         self._port = 0
         self._devices = 0
@@ -39,7 +62,8 @@ class Centre:
     def start(self, *before: object, **more: str) -> Self:
         """Serve, on the same port as before; ``before``: words put before the command."""
         self.state.mkdir(parents=True, exist_ok=True)
-        words = ("central", "serve", "--state", self.state, "--port", self._port)
+        how = ("--port", self._port, "--workers", self._workers)
+        words = ("central", "serve", *self._words, *how)
         self.process = Process(self.state / "log", *words, before=before, **more)
         ready = self.process.wait_ready()
         self._port = int(ready.rstrip("/").rsplit(":", 1)[1])
@@ -68,45 +92,41 @@ class Centre:
         """Wait at most so long until another worker takes the requests; whether that came."""
         return bool(eventually(lambda: self.worker() != worker, within_s))
 
-    def code(self) -> str:
-        """Return a fresh enrolment code for a till of its store."""
+    def code(self, till: str = "") -> str:
+        """Return a fresh enrolment code for a till of its store, a new one where none is named."""
         if not self.rows("SELECT 1 FROM central_store WHERE id = ?", STORE):
-            _do("central", "create-store", STORE, "--state", self.state)
+            _do("central", "create-store", STORE, *self._words)
         self._devices += 1
-        till = f"till {self._devices}"
-        return _do("central", "enrol-code", STORE, "--touchpoint", till, "--state", self.state)
+        till = till or f"till {self._devices}"
+        return _do("central", "enrol-code", STORE, "--touchpoint", till, *self._words)
 
     def ids(self, streams: Iterable[str]) -> list[str]:
-        """Return the ids (32 hex digits) of the answers of some streams, as they were stored."""
+        """Return the ids (32 hex digits) of the answers of some streams."""
         wanted = [stream.replace("-", "") for stream in streams]
         places = ", ".join("?" * len(wanted))
-        sql = f"SELECT id FROM central_answer WHERE stream_id IN ({places}) ORDER BY rowid"
+        sql = f"SELECT id FROM central_answer WHERE stream_id IN ({places})"
         return [str(row[0]).replace("-", "") for row in self.rows(sql, *wanted)]
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what a SELECT finds."""
-        with closing(sqlite3.connect(self.database, timeout=30)) as conn:
-            return conn.execute(sql, values).fetchall()
+        return self.base.rows(sql, *values)
 
     def change(self, sql: str, *values: object) -> None:
         """Change the database behind the centre's back."""
-        with closing(sqlite3.connect(self.database, timeout=30)) as conn, conn:
-            conn.execute(sql, values)
+        self.base.change(sql, *values)
 
     def wrong_counts(self) -> int:
         """Let it recount, and return how many counts were wrong; they are mended by it."""
-        return int(_do("central", "rebuild", "--state", self.state).split()[0])
+        return int(_do("central", "rebuild", *self._words).split()[0])
 
     def backup(self, target: Path) -> None:
         """Copy the database as it is at one moment."""
-        _copy(self.database, target)
+        self.base.backup(target)
 
     def restore(self, source: Path) -> None:
         """Put a copy in the place of the database; the centre must not run."""
         assert self.process is None
-        for file in self.state.glob("central.db*"):
-            file.unlink()
-        _copy(source, self.database)
+        self.base.restore(source)
 
     def erase(self) -> None:
         """Remove everything; the centre must not run."""
@@ -118,8 +138,3 @@ def _do(*words: object) -> str:
     done = kiosk(*words)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
-
-
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)

@@ -98,6 +98,21 @@ def check_centre(centre: Centre, kept: list[Kept], *, quiet: bool = True) -> Fin
     return found.settle()
 
 
+def check_twins(twins: list[tuple[Site, History]], centre: Centre) -> int:
+    """See that the centre holds what two of one card hold, each answer once; returns how many.
+
+    A number that the other one had used first leaves a hole where those around it were stored.
+    """
+    for site, history in twins:
+        found = check_device(site.database, history, salvaged=True)
+        assert found.refused == 0
+    kept = [each for site, _ in twins for each in answers(site.database)]
+    ids = {_hex(each.id) for each in kept}
+    assert Counter(centre.ids({each.stream for each in kept})) == Counter(ids)
+    assert centre.wrong_counts() == 0
+    return len(ids)
+
+
 def answers(database: Path) -> list[Kept]:
     """Return the answers of a device's database in the order in which they were stored."""
     with Reader(database) as reader:

@@ -38,7 +38,7 @@ def why_no_disk() -> str:
 class LosingDisk:
     """A small disk in ``folder``, mounted at ``place`` while the power is on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: str = SIZE) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.place = folder / "place"
         self._folder = folder
@@ -49,7 +49,7 @@ class LosingDisk:
         self._bridge: subprocess.Popen[bytes] | None = None
         self._loop = ""
         self.place.mkdir()
-        _do("truncate", "-s", SIZE, self._image)
+        _do("truncate", "-s", size, self._image)
         _do("mkfs.ext4", "-q", "-F", "-O", "^resize_inode", self._image)
 
     def power_on(self) -> None:

@@ -4,6 +4,7 @@ It understands HTTP as far as it must, and keeps its own history of what passed:
 reached the centre, how often, and which receipts the device was given.
 """
 
+import itertools
 import socket
 import ssl
 import struct
@@ -67,12 +68,13 @@ class Passage:
 class Proxy:
     """Listens on a port of its own from ``start`` to ``stop``; ``line`` may be set at any time.
 
+    more: ports of more centres, whose turn it is one after the other, as behind a load balancer.
     tls: makes it the HTTPS front of the centre. retry_after_s: what BUSY asks for.
     poison: a request with one of these answers is told 500, as of a centre that fails over it.
     """
 
-    def __init__(self, centre_port: int, tls: ssl.SSLContext | None = None) -> None:
-        self.centre_port = centre_port
+    def __init__(self, centre_port: int, *more: int, tls: ssl.SSLContext | None = None) -> None:
+        self._turns = itertools.cycle((centre_port, *more))
         self.retry_after_s = 1
         self.copies = 2
         self.poison: set[str] = set()
@@ -233,7 +235,7 @@ class Proxy:
             return list(crowd.map(self._forward, [request] * copies))[-1]
 
     def _forward(self, request: Request) -> Reply:
-        centre = HTTPConnection("127.0.0.1", self.centre_port, timeout=UPSTREAM_S)
+        centre = HTTPConnection("127.0.0.1", next(self._turns), timeout=UPSTREAM_S)
         try:
             centre.request(request.method, request.path, request.body, _upstream(request, self))
             reply = centre.getresponse()

@@ -29,7 +29,7 @@ import sys
 from pathlib import Path
 from sync.central.configure import setup
 from sync.central.options import Options
-setup(Options(state=Path(sys.argv[1])))
+setup(Options(state=Path(sys.argv[1]), db=sys.argv[3]))
 from django.core.management import call_command
 call_command("migrate", "central", sys.argv[2], verbosity=0)
 for app in ("admin", "sessions", "axes"):
@@ -76,12 +76,17 @@ def device_dump(folder: Path, level: str) -> str:
 
 def centre_dump(folder: Path, level: str) -> str:
     """Return an empty centre's database of one level as SQL, with a store and a till."""
-    root = Path(__file__).parents[3]
-    path = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-c", _CENTRE, str(folder), level]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": path})
+    migrate_centre(folder, level)
     with contextlib.closing(sqlite3.connect(folder / "central.db")) as conn:
         return dumped(conn)
+
+
+def migrate_centre(folder: Path, level: str, db: str = "") -> None:
+    """Make a centre's tables as a release had them, in its folder or in PostgreSQL."""
+    root = Path(__file__).parents[3]
+    path = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-c", _CENTRE, str(folder), level, db]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": path})
 
 
 def copy_rows(source: Path, target: sqlite3.Connection) -> None:
