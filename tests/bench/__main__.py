@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from types import FrameType
 
+from tests.bench.ending import take_away_when_ended
 from tests.bench.page import write_page
 from tests.bench.report import ROWS, read_rows, table
 from tests.bench.room import GROW, refuse_without_room
@@ -64,16 +64,6 @@ def run(name: str, folder: Path, kept: Path, more: list[str]) -> None:
         print(f"bench {name} ended with {ended}", flush=True)
 
 
-def end(number: int, _: FrameType | None) -> None:
-    """End as after Ctrl-C, whoever asks for it; once is enough."""
-    for each in ENDING:
-        signal.signal(each, signal.SIG_IGN)
-    raise SystemExit(128 + number)
-
-
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
 if __name__ == "__main__":
-    for each in ENDING:
-        signal.signal(each, end)
+    take_away_when_ended()
     main(sys.argv[1:])

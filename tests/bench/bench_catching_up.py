@@ -33,6 +33,7 @@ from sync.wire import MAX_ANSWERS, SCHEMA, Batch, Health
 from sync.worker import sync_once
 from tests.bench import taking
 from tests.bench.centres import KINDS, centres
+from tests.bench.ending import take_away_when_ended
 from tests.bench.report import compared, say
 from tests.support.processes import Running, kiosk
 from tests.support.shop import Shop
@@ -150,4 +151,5 @@ def send(shop: Shop) -> float:
 
 
 if __name__ == "__main__":
+    take_away_when_ended()
     main()

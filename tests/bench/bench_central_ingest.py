@@ -15,6 +15,7 @@ from typing import Any
 from sync.wire import MAX_ANSWERS
 from tests.bench import taking
 from tests.bench.centres import KINDS, centres
+from tests.bench.ending import take_away_when_ended
 from tests.bench.report import compared, fact, say
 from tests.bench.taking import BATCHES, rate
 
@@ -88,4 +89,5 @@ def empty(kind: str) -> None:
 
 
 if __name__ == "__main__":
+    take_away_when_ended()
     main()

@@ -11,6 +11,7 @@ import sys
 
 from tests.bench import catching_up_among, pages, taking_among
 from tests.bench.centres import KINDS
+from tests.bench.ending import take_away_when_ended
 from tests.bench.stored import sizes
 from tests.bench.stored_centre import stored_centres
 
@@ -26,4 +27,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    take_away_when_ended()
     main()

@@ -16,6 +16,7 @@ from kiosk.screen.manager.comment_filter import Filter, find
 from kiosk.store.export import export
 from kiosk.store.reader import Reader
 from kiosk.store.status import status
+from tests.bench.ending import take_away_when_ended
 from tests.bench.report import against_fewest, say
 from tests.bench.stored import TODAY, devices, sizes, this_evening
 from tests.bench.turns import take_turns
@@ -55,4 +56,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    take_away_when_ended()
     main()

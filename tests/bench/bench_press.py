@@ -27,6 +27,7 @@ from kiosk.store import schema
 from kiosk.store.opening import AUTOCHECKPOINT_PAGES
 from kiosk.store.rows import to_row
 from kiosk.store.writing import _INSERT
+from tests.bench.ending import take_away_when_ended
 from tests.bench.report import compared, say
 from tests.bench.stored import TODAY, devices, hurry, sizes
 from tests.support.shop import Shop
@@ -133,4 +134,5 @@ def main(words: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
+    take_away_when_ended()
     main(sys.argv[1:])

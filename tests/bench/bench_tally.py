@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.store.day_view import day_view
 from kiosk.store.reader import Reader
 from kiosk.store.tally import tally
+from tests.bench.ending import take_away_when_ended
 from tests.bench.report import against_fewest, say
 from tests.bench.stored import TODAY, devices, sizes, this_evening
 from tests.bench.turns import take_turns
@@ -40,4 +41,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    take_away_when_ended()
     main()
