@@ -1,10 +1,11 @@
 """The tablet against an empty Kivy window with five buttons: start, memory, idle CPU.
 
-    python -m tests.bench.bench_start
+    python -m tests.bench.bench_start [--quick]
 
 Both sides take turns, in windows of one size, on a display of their own, and end their start when
 the first frame is drawn. The tablet runs as the command `kiosk run` with the checkout survey, its
-database on disk, and takes taps from there on. Memory and CPU are watched in all side by side:
+database on disk, and takes taps from there on: a new one, and those with few and many stored
+answers (see stored.py). Memory and CPU are watched in all side by side:
 the empty window, a tablet that is not enrolled, and one whose centre answers. A first start of
 each fills the caches.
 """
@@ -21,12 +22,13 @@ from pathlib import Path
 from attrs import frozen
 
 from tests.bench.report import compared, say
+from tests.bench.stored import devices, sizes
 from tests.support.display import xvfb
 from tests.support.processes import kiosk
 from tests.support.real_centre import RealCentre
 
 WIDTH, HEIGHT = 1280, 800
-STARTS, WATCHES = 9, 5
+STARTS, GROWN_STARTS, WATCHES = 9, 5, 5
 SETTLE_S, WATCH_S = 6.0, 5.0
 BARS = {"start": 1.3, "memory": 1.25, "idle": 1.5}
 SETTINGS = f"""
@@ -113,7 +115,8 @@ def memory_mb(pid: int) -> float:
 def main() -> None:
     with xvfb(WIDTH, HEIGHT) as display, tempfile.TemporaryDirectory() as folder:
         os.environ["DISPLAY"] = display
-        compare_starts(Path(folder))
+        compare_starts(tablet(Path(folder) / "till"), STARTS)
+        compare_grown_starts(sizes(sys.argv))
         centre = RealCentre(Path(folder) / "centre").start()
         try:
             compare_idling(Path(folder), centre)
@@ -121,11 +124,16 @@ def main() -> None:
             centre.stop()
 
 
-def compare_starts(folder: Path) -> None:
-    ours = tablet(folder / "till")
-    rounds = [(start_s(empty()), start_s(ours)) for _ in range(STARTS + 1)][1:]
-    bare, starts = zip(*rounds, strict=True)
-    say(compared("start to first tap accepted", bare, starts, "{:.3f} s", BARS["start"]))
+def compare_starts(ours: list[str], starts: int, among: str = "") -> None:
+    rounds = [(start_s(empty()), start_s(ours)) for _ in range(starts + 1)][1:]
+    bare, spent = zip(*rounds, strict=True)
+    say(compared(f"start to first tap accepted{among}", bare, spent, "{:.3f} s", BARS["start"]))
+
+
+def compare_grown_starts(measured: tuple[int, ...]) -> None:
+    with devices(measured) as paths:
+        for size, path in zip(measured, paths, strict=True):
+            compare_starts(tablet(path.parent), GROWN_STARTS, f", {size:,} stored")
 
 
 def compare_idling(folder: Path, centre: RealCentre) -> None:

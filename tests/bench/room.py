@@ -11,7 +11,7 @@ beside one of them; the centre's databases of one kind, with PostgreSQL's log.""
 QUICK_SHARE = 0.12  # without the largest size
 SMALL = GB  # of any bench
 
-GROW = ("tally", "daily", "press", "centre")
+GROW = ("tally", "daily", "press", "centre", "start")
 """The benches with many stored answers; all of them use the devices' databases."""
 
 

@@ -99,6 +99,7 @@ def fill(state: Path, size: int) -> Path:
     shop = Shop(state, now="2026-03-02 09:00")
     shop.open().register_survey(shipped("checkout")).result()
     shop.recorder.add_anchor(shop.anchor()).result()
+    shop.recorder.settle_days().result()  # so that a start finds nothing to settle
     shop.close()
     conn = sqlite3.connect(shop.path, isolation_level=None)
     hurry(conn)

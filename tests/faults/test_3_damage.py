@@ -7,6 +7,7 @@ less than what was acknowledged, and nothing is there that nobody gave.
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -199,8 +200,9 @@ def test_damage_deep_in_a_large_database_is_mended_while_the_device_runs(
         site.start()
         assert [press.told for press in history.press_many(site, 3)] == ["counted"] * 3
         assert site.faults() == {}
+        latest = time.monotonic() + 60
         while DAMAGED not in site.faults():
-            assert len(history.presses) < 2000, "nothing was told"
+            assert time.monotonic() < latest, "nothing was told"
             assert history.press(site, 3).acknowledged
         told = told_lost(" ".join(site.faults().values()))
         assert history.press(site, 4).told == "counted"
