@@ -44,12 +44,6 @@ def test_a_test_that_fails_for_another_reason_proves_nothing() -> None:
     assert found.word.startswith("failed, but without saying")
 
 
-def test_what_only_stands_in_the_tests_source_proves_nothing() -> None:
-    found = outcome(attrs.evolve(a_break(), seen="Three things see to it"))
-    assert "Three things see to it" in found.said
-    assert found.word.startswith("failed, but without saying")
-
-
 def test_a_break_of_what_is_no_longer_there_is_told() -> None:
     gone = attrs.evolve(a_break(), changes=(Change("kiosk/cli.py", "no such line", ""),))
     with pytest.raises(NoBreak, match="0 times, not once"), gone.tree():
