@@ -81,8 +81,8 @@ def test_on_a_slow_card_the_screen_answers_at_once_and_its_thanks_wait_for_the_c
 ) -> None:
     """P1: with 20 ms a write and a sync, the choice shows meanwhile, the thanks after the sync.
 
-    Seen to fail with a controller that takes an answer for recorded once it is given: "thanked
-    before the card had the answer"; and with one that waits for it: "the screen stood still".
+    Seen to fail with a controller that takes an answer for recorded once it is given: "the thanks
+    came before the choice could be seen"; and with one that waits for it: "the screen stood still".
     """
     needs_strace()
     history, count = History(), 20 if long else 2
@@ -116,7 +116,7 @@ def test_on_a_slow_card_the_screen_answers_at_once_and_its_thanks_wait_for_the_c
 
 def events_of(tap: Press, glass: Glass) -> list[Event]:
     """Return what was seen of the last tap, at the wall clock's seconds as strace tells them."""
-    assert glass.chose_ms is not None
+    assert glass.chose_ms is not None, "the thanks came before the choice could be seen"
     assert glass.turned_ms is not None
     moments = {"chosen": glass.chose_ms, "told": glass.turned_ms}
     return [
