@@ -39,16 +39,6 @@ def log(shop: Shop) -> Path:
     return Path(f"{shop.path}-wal")
 
 
-def faults(shop: Shop) -> dict[str, str]:
-    with shop.reader() as reader:
-        return {fault.key: fault.sentence for fault in reader.faults()}
-
-
-def stored(shop: Shop) -> int:
-    with shop.reader() as reader:
-        return reader.figures().stored
-
-
 def commits(shop: Shop) -> list[int]:
     """Return the places in the log at which transactions end."""
     found = read_log(shop.path, PAGE)
@@ -66,7 +56,7 @@ def test_the_log_is_read_as_sqlite_writes_it(crashed: Shop) -> None:
 
 def test_an_intact_log_is_no_damage(crashed: Shop) -> None:
     crashed.open()
-    assert (stored(crashed), faults(crashed)) == (30, {})
+    assert (crashed.stored(), crashed.faults()) == (30, {})
     crashed.close()
 
 
@@ -78,7 +68,7 @@ def test_a_torn_last_transaction_is_no_damage(crashed: Shop, cut: int) -> None:
     size = 32 + (ends[-2] + 1) * SLOT + cut
     os.truncate(log(crashed), size)
     crashed.open()
-    assert (stored(crashed), faults(crashed)) == (29, {})
+    assert (crashed.stored(), crashed.faults()) == (29, {})
     crashed.close()
 
 
@@ -86,8 +76,8 @@ def test_a_shorter_log_is_noticed_and_its_numbers_are_not_given_out_again(crashe
     ends = commits(crashed)
     os.truncate(log(crashed), 32 + (ends[-8] + 1) * SLOT)
     crashed.open()
-    assert stored(crashed) == 23
-    assert faults(crashed)[missing.FAULT].startswith("7 answers that were stored are missing")
+    assert crashed.stored() == 23
+    assert crashed.faults()[missing.FAULT].startswith("7 answers that were stored are missing")
     assert crashed.record(crashed.answer(1))[0].seq == 31
     crashed.reopen()
     assert crashed.record(crashed.answer(1))[0].seq == 32
@@ -97,7 +87,7 @@ def test_a_shorter_log_is_noticed_and_its_numbers_are_not_given_out_again(crashe
 def test_a_log_that_was_removed_is_noticed(crashed: Shop) -> None:
     log(crashed).unlink()
     crashed.open()
-    assert faults(crashed)[missing.FAULT].startswith("30 answers that were stored are missing")
+    assert crashed.faults()[missing.FAULT].startswith("30 answers that were stored are missing")
     crashed.close()
 
 
@@ -108,8 +98,8 @@ def test_what_lies_beyond_a_damaged_frame_is_saved(crashed: Shop, at: int) -> No
         file.seek(32 + at * SLOT + 24 + 100)
         file.write(b"\xa5" * 512)
     crashed.open()
-    assert stored(crashed) == 30
-    assert "30 answers were saved" in faults(crashed)[DAMAGED]
+    assert crashed.stored() == 30
+    assert "30 answers were saved" in crashed.faults()[DAMAGED]
     assert crashed.record(crashed.answer(1))[0].seq == 31
     assert_counts_right(crashed.path)
     crashed.close()
@@ -119,8 +109,8 @@ def test_a_log_whose_own_header_is_damaged_is_saved(crashed: Shop) -> None:
     with log(crashed).open("r+b") as file:
         file.write(b"\xa5" * 32)
     crashed.open()
-    assert "answers were saved" in faults(crashed)[DAMAGED]
-    assert stored(crashed) == 30
+    assert "answers were saved" in crashed.faults()[DAMAGED]
+    assert crashed.stored() == 30
     crashed.close()
 
 
@@ -128,7 +118,7 @@ def test_another_database_in_the_place_is_noticed(crashed: Shop, tmp_path: Path)
     for file in crashed.path.parent.glob("kiosk.db*"):
         file.unlink()
     crashed.open()
-    said = faults(crashed)[missing.FAULT]
+    said = crashed.faults()[missing.FAULT]
     assert said.startswith("The database is another than before, which had 30 answers.")
     crashed.reopen()
     crashed.close()
@@ -143,7 +133,7 @@ def test_a_copy_put_back_from_yesterday_is_noticed(shop: Shop, tmp_path: Path) -
     shop.close()
     shutil.copy(tmp_path / "yesterday", shop.path)
     shop.open()
-    assert faults(shop)[missing.FAULT].startswith("3 answers that were stored are missing")
+    assert shop.faults()[missing.FAULT].startswith("3 answers that were stored are missing")
     assert shop.record(shop.answer(1))[0].seq == 6
 
 
@@ -153,7 +143,7 @@ def test_a_damaged_mark_is_no_alarm(shop: Shop, mark: str) -> None:
     shop.close()
     (shop.path.parent / "kiosk.last").write_text(mark)
     shop.open()
-    assert (stored(shop), faults(shop)) == (1, {})
+    assert (shop.stored(), shop.faults()) == (1, {})
 
 
 @pytest.mark.parametrize("gone", ["kiosk.db", "kiosk.db-wal"])
@@ -163,9 +153,9 @@ def test_a_file_removed_under_a_running_device_is_put_back(shop: Shop, gone: str
     (after,) = shop.give(1)
     ids = [id_ for (id_,) in select(shop.path, "SELECT id FROM answers ORDER BY n")]
     assert ids == [answer.id for answer in (*before, after)]
-    assert "nothing was lost" in faults(shop)[place.FAULT]
+    assert "nothing was lost" in shop.faults()[place.FAULT]
     shop.reopen()
-    assert stored(shop) == 3
+    assert shop.stored() == 3
 
 
 def test_a_file_put_in_the_place_of_a_running_one_does_not_win(shop: Shop, tmp_path: Path) -> None:
@@ -176,7 +166,7 @@ def test_a_file_put_in_the_place_of_a_running_one_does_not_win(shop: Shop, tmp_p
     shutil.copy(other.path, tmp_path / "new")
     (tmp_path / "new").rename(shop.path)
     shop.give(1)
-    assert stored(shop) == 3
+    assert shop.stored() == 3
     assert list(shop.path.parent.glob("kiosk.db.bad-*"))
 
 
@@ -186,7 +176,7 @@ def test_a_removed_database_is_put_back_while_nobody_presses(shop: Shop) -> None
     assert shop.recorder is not None
     assert shop.recorder.health()
     shop.recorder.clear_fault("none").result(30)
-    assert stored(shop) == 2
+    assert shop.stored() == 2
 
 
 def test_no_thanks_where_it_cannot_be_put_back(shop: Shop) -> None:
@@ -200,7 +190,7 @@ def test_no_thanks_where_it_cannot_be_put_back(shop: Shop) -> None:
     folder.unlink()
     aside.rename(folder)
     shop.give(3)
-    assert stored(shop) >= 2
+    assert shop.stored() >= 2
 
 
 def test_every_part_of_the_schema_is_known(shop: Shop) -> None:
@@ -218,8 +208,8 @@ def test_a_part_of_the_schema_that_was_dropped_is_mended(shop: Shop, part: str) 
         (kind,) = conn.execute("SELECT type FROM sqlite_schema WHERE name = ?", (part,)).fetchone()
         conn.execute(f"DROP {kind} {part}")
     shop.open()
-    assert DAMAGED in faults(shop)
-    assert stored(shop) == (0 if part == "answers" else 3)
+    assert DAMAGED in shop.faults()
+    assert shop.stored() == (0 if part == "answers" else 3)
     assert select(shop.path, f"SELECT 1 FROM sqlite_schema WHERE name = '{part}'")
     shop.give(5)
     assert_counts_right(shop.path)
@@ -230,8 +220,8 @@ def test_a_wiped_first_page_costs_nothing(shop: Shop) -> None:
     shop.close()
     spoil(shop.path, 1)
     shop.open()
-    assert stored(shop) == 600
-    assert "600 answers were saved, 600 of them not yet sent" in faults(shop)[DAMAGED]
+    assert shop.stored() == 600
+    assert "600 answers were saved, 600 of them not yet sent" in shop.faults()[DAMAGED]
     assert shop.record(shop.answer(1))[0].seq == 601
     assert_counts_right(shop.path)
 
@@ -242,8 +232,8 @@ def test_without_a_copy_of_the_first_page_the_file_is_kept(shop: Shop) -> None:
     (shop.path.parent / "kiosk.first").unlink()
     spoil(shop.path, 1)
     shop.open()
-    assert "0 answers were saved" in faults(shop)[DAMAGED]
-    assert "At least 1 could not be read" in faults(shop)[DAMAGED]
+    assert "0 answers were saved" in shop.faults()[DAMAGED]
+    assert "At least 1 could not be read" in shop.faults()[DAMAGED]
 
 
 def test_a_damaged_index_keeps_its_pages(shop: Shop) -> None:
@@ -253,7 +243,7 @@ def test_a_damaged_index_keeps_its_pages(shop: Shop) -> None:
     (shop.path.parent / "kiosk.first").write_bytes(b"SQLite format 3\0" + b"\xa5" * 4080)
     spoil(shop.path, root_page(shop.path, "answers_replaces"))
     shop.open()
-    assert stored(shop) == 100
+    assert shop.stored() == 100
 
 
 def test_spoiled_text_keeps_nothing_else_from_being_read(shop: Shop) -> None:
@@ -275,5 +265,5 @@ def test_a_schema_whose_names_are_spoiled_is_damage(shop: Shop) -> None:
     assert b"answers_replaces" in content
     shop.path.write_bytes(content.replace(b"answers_replaces", b"\xff" * 16))
     shop.open()
-    assert DAMAGED in faults(shop)
-    assert stored(shop) == 2
+    assert DAMAGED in shop.faults()
+    assert shop.stored() == 2

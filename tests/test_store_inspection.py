@@ -33,16 +33,6 @@ def spoil_an_old_answer(shop: Shop) -> None:
     spoil(shop.path, leaf_pages(shop.path, "answers")[2])
 
 
-def faults(shop: Shop) -> dict[str, str]:
-    with shop.reader() as reader:
-        return {fault.key: fault.sentence for fault in reader.faults()}
-
-
-def stored(shop: Shop) -> int:
-    with shop.reader() as reader:
-        return reader.figures().stored
-
-
 def inspect(recorder: Recorder) -> None:
     """Look through all of it, and wait until what is found is mended."""
     inspection = recorder.inspection(after_s=0)
@@ -55,11 +45,11 @@ def test_old_damage_does_not_hold_up_a_start_and_is_mended_behind_it(shop: Shop)
     spoil_an_old_answer(shop)
     recorder = shop.open()
     shop.give(5)
-    assert faults(shop) == {}
+    assert shop.faults() == {}
     inspect(recorder)
     shop.give(4)
-    told = faults(shop)[DAMAGED]
-    lost = ANSWERS + 2 - stored(shop)
+    told = shop.faults()[DAMAGED]
+    lost = ANSWERS + 2 - shop.stored()
     assert 0 < lost < 20
     assert f"At least {lost} could not be read" in told
     assert [path for path in shop.path.parent.glob("*.bad-*") if path.suffix != "-wal"]
@@ -72,8 +62,8 @@ def test_nothing_is_done_to_a_sound_one(shop: Shop) -> None:
     before = shop.path.stat().st_ino
     inspect(recorder)
     shop.give(4)
-    assert faults(shop) == {}
-    assert stored(shop) == ANSWERS + 2
+    assert shop.faults() == {}
+    assert shop.stored() == ANSWERS + 2
     assert shop.path.stat().st_ino == before
 
 
@@ -81,8 +71,8 @@ def test_nothing_is_done_to_a_sound_one(shop: Shop) -> None:
 def test_damage_where_new_answers_go_is_found_at_the_start(shop: Shop, table: str) -> None:
     spoil(shop.path, root_page(shop.path, table))
     shop.open()
-    assert DAMAGED in faults(shop)
-    assert stored(shop) == ANSWERS
+    assert DAMAGED in shop.faults()
+    assert shop.stored() == ANSWERS
 
 
 def test_damage_in_a_small_one_is_found_at_the_start(tmp_path: Path) -> None:
@@ -92,7 +82,7 @@ def test_damage_in_a_small_one_is_found_at_the_start(tmp_path: Path) -> None:
     shop.close()
     spoil_an_old_answer(shop)
     shop.open()
-    assert DAMAGED in faults(shop)
+    assert DAMAGED in shop.faults()
     shop.close()
 
 
@@ -104,7 +94,7 @@ def test_one_with_free_pages_is_looked_through_at_the_start(shop: Shop) -> None:
         assert conn.execute("PRAGMA page_count").fetchone()[0] > SMALL_PAGES
     spoil_an_old_answer(shop)
     shop.open()
-    assert DAMAGED in faults(shop)
+    assert DAMAGED in shop.faults()
 
 
 def test_it_leaves_off_when_the_device_ends(shop: Shop) -> None:
@@ -113,7 +103,7 @@ def test_it_leaves_off_when_the_device_ends(shop: Shop) -> None:
     inspection.start()
     inspection.stop()
     assert not inspection.is_alive()
-    assert faults(shop) == {}
+    assert shop.faults() == {}
 
 
 def test_one_that_never_began_can_be_stopped(shop: Shop) -> None:

@@ -64,6 +64,16 @@ class Shop:
     def reader(self) -> Reader:
         return Reader(self.path)
 
+    def faults(self) -> dict[str, str]:
+        """Return the faults that stand: key and sentence."""
+        with self.reader() as reader:
+            return {fault.key: fault.sentence for fault in reader.faults()}
+
+    def stored(self) -> int:
+        """Return how many answers there are."""
+        with self.reader() as reader:
+            return reader.figures().stored
+
     def wait(self, ms: int) -> None:
         self.true_ms += ms
 
