@@ -30,10 +30,10 @@ def load_survey(settings: Settings) -> Survey:
         text = read_short(path)
     except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
         raise BadSurvey(
-            f"{path}: the survey cannot be read: {error}; [survey] file takes a path or one of: "
-            f"{', '.join(shipped())}"
+            f"{_shown(path)}: the survey cannot be read: {error};"
+            f" [survey] file takes a path or one of: {', '.join(shipped())}"
         ) from error
-    survey = _with_recordings(parse_survey(text, str(path)), path)
+    survey = _with_recordings(parse_survey(text, _shown(path)), path)
     survey = survey.reworded(settings.survey.question)
     if settings.console.enabled:
         _refuse_unless_five(survey, path)
@@ -80,7 +80,7 @@ def _known(settings: Settings, file: str) -> KnownSurvey:
         return KnownSurvey(file, load_survey(named))
     except BadSurvey as error:
         path = _path(named)
-        return KnownSurvey(file, None, str(error).replace(str(path), path.name))
+        return KnownSurvey(file, None, str(error).replace(_shown(path), path.name))
 
 
 def _path(settings: Settings) -> Path:
@@ -91,11 +91,17 @@ def _path(settings: Settings) -> Path:
     return (beside / name).absolute()
 
 
+def _shown(path: Path) -> str:
+    """Return a path as it may stand in a sentence: quoted where some of it cannot be seen."""
+    text = str(path)
+    return text if text.isprintable() else repr(text)
+
+
 def _refuse_unless_five(survey: Survey, path: Path) -> None:
     first = survey.questions[0]
     points = len(first.scale.points) if isinstance(first, ScaleQuestion) else 0
     if points != BUTTONS:
         raise BadSurvey(
-            f"{path}: the console has five buttons, and the first question {first.id!r} has "
-            f"{points} points; choose one that starts with five, or set [console] enabled = false"
+            f"{_shown(path)}: the console has five buttons, and the first question {first.id!r}"
+            f" has {points} points; choose one that starts with five, or set [console] enabled = false"
         )

@@ -8,7 +8,9 @@ import pytest
 from kiosk.commands.config import _lines
 from kiosk.config import load, parse
 from kiosk.files.toml_value import toml_value
-from kiosk.model.errors import BadSettings
+from kiosk.model.errors import BadSettings, BadSurvey
+from kiosk.settings import Settings, SurveySettings
+from kiosk.survey_files import load_survey
 
 NOTHING: dict[str, str] = {}
 
@@ -155,3 +157,10 @@ def test_paths_are_shown_as_they_are_meant(tmp_path: Path) -> None:
     file.write_text("")
     shown = tomllib.loads("\n".join(_lines(load(file, tmp_path, {}))))
     assert (shown["survey"]["file"], shown["device"]["state"]) == ("counter", "")
+
+
+@pytest.mark.parametrize("name", ["\x83anketa", "one\nline.toml", "\x1b[2J", "no\0where"])
+def test_the_path_of_a_survey_moves_no_cursor(name: str) -> None:
+    with pytest.raises(BadSurvey, match="the survey cannot be read") as said:
+        load_survey(Settings(survey=SurveySettings(file=name)))
+    assert str(said.value).isprintable()
