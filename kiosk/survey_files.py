@@ -102,6 +102,7 @@ def _refuse_unless_five(survey: Survey, path: Path) -> None:
     points = len(first.scale.points) if isinstance(first, ScaleQuestion) else 0
     if points != BUTTONS:
         raise BadSurvey(
-            f"{_shown(path)}: the console has five buttons, and the first question {first.id!r}"
-            f" has {points} points; choose one that starts with five, or set [console] enabled = false"
+            f"{_shown(path)}: the console has five buttons, and the first question"
+            f" {first.id!r} has {points} points; choose one that starts with five,"
+            " or set [console] enabled = false"
         )
