@@ -128,7 +128,7 @@ def test_while_the_database_is_away_the_centre_says_so_and_devices_keep_all(
 def test_while_the_database_hangs_answers_wait_and_all_who_asked_are_answered_after(
     site: Site, history: History, chain: Centre, shared: Shared, till: Till, figures: Figures
 ) -> None:
-    """P3: every thread of the centre is asked and waits for it, twice as many requests as there are.
+    """P3: every thread of the centre waits for it, and as many requests wait for a thread.
 
     Meanwhile the device tries in vain. Seen to fail with answers booked as sent before the reply is
     there (sync/delivery.py): none of them waits any more.
