@@ -39,7 +39,8 @@ def test_a_chain_of_that_release_goes_on(
 ) -> None:
     """P3, P4: two centres start on it at once, one changes the tables, and both go on.
 
-    Seen to fail without ``_alone`` of sync/central/running.py: "relation already exists".
+    Seen to fail without ``_alone`` of sync/central/running.py: one of them does not start,
+    "the database did not take part".
     """
     site.start()
     history.press_many(site, 5)
