@@ -20,6 +20,7 @@ WITHIN_S = 60
 PROMISED = (
     "press to durable answer, p50",
     "press to durable answer, p99",
+    "press to durable answer, p50, 10,000,000 stored",
     "press to LED, beside the commit",
     "tap to thanks, beside the commit",
     "tally of a day, 1,000,000 answers against 10,000",
@@ -30,6 +31,7 @@ PROMISED = (
     "page of a store's day, SQLite, 1,000,000 answers against 10,000",
     "page of a store's day, PostgreSQL, 1,000,000 answers against 10,000",
     "start to first tap accepted",
+    "start to first tap accepted, 10,000,000 stored",
     "memory, not enrolled",
     "memory, enrolled",
     "idle CPU, enrolled",
