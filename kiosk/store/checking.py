@@ -5,6 +5,7 @@ SQLite's quick_check reads every page, so that a start would take longer with ev
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 SMALL_PAGES = 2048
 """A database of up to so many pages, some 28,000 answers, is looked through before it is used."""
@@ -21,6 +22,14 @@ _NEWEST = (
     "SELECT seq FROM answers WHERE state <> 'waiting' ORDER BY stream DESC, seq DESC LIMIT 200",
     "SELECT * FROM rollup ORDER BY day DESC LIMIT 200",
 )
+
+
+def looking(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads; any thread may interrupt it."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    conn.text_factory = lambda raw: raw.decode(errors="replace")  # even names may be damaged
+    return conn
 
 
 def whole_look(conn: sqlite3.Connection) -> str:

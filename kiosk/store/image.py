@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.files.whole import whole
-from kiosk.store.checking import first_look, whole_look
+from kiosk.store.checking import first_look, looking, whole_look
 from kiosk.store.log_frames import Log, read_log
 from kiosk.store.mark import Noted
 from kiosk.store.trouble import UNREADABLE
@@ -34,7 +34,7 @@ def look_for_damage(path: Path, known: Noted | None = None) -> str:
     look through all of a large database. Reading only, so that nothing of the log is folded in, or
     removed, before it is known to be sound. Raises what UNREADABLE holds.
     """
-    with contextlib.closing(_read_only(path)) as conn:
+    with contextlib.closing(looking(path)) as conn:
         wrong = first_look(conn) if known is None else whole_look(conn)
         if wrong:
             return wrong
@@ -57,7 +57,7 @@ def _frames_beyond(path: Path) -> bool:
 
 
 def _log_is_damaged(path: Path) -> bool:
-    with contextlib.closing(_read_only(path)) as conn:
+    with contextlib.closing(looking(path)) as conn:
         try:
             conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return _frames_beyond(path)
@@ -143,7 +143,7 @@ def _give_first_page(image: Path, first: bytes) -> None:
 
 
 def _schema_readable(path: Path) -> bool:
-    with contextlib.closing(_read_only(path)) as conn:
+    with contextlib.closing(looking(path)) as conn:
         try:
             conn.execute("PRAGMA writable_schema = ON")
             return conn.execute(_HAS_ANSWERS).fetchone() is not None
@@ -157,10 +157,3 @@ def _copied(copy: Path) -> bytes:
     except OSError:
         return b""
     return page if len(page) == PAGE and page.startswith(_MAGIC) else b""
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None)
-    conn.text_factory = lambda raw: raw.decode(errors="replace")  # even names may be damaged
-    return conn

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread, get_native_id
 
-from kiosk.store.checking import is_seen_at_once, whole_look
+from kiosk.store.checking import is_seen_at_once, looking, whole_look
 from kiosk.store.trouble import UNREADABLE, is_damage
 
 log = logging.getLogger(__name__)
@@ -66,11 +66,7 @@ class Inspection:
             self._found(wrong).add_done_callback(_log_failure)
 
     def _look(self) -> str:
-        uri = f"{self._path.absolute().as_uri()}?mode=ro"
-        with contextlib.closing(
-            sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-        ) as conn:
-            conn.text_factory = lambda raw: raw.decode(errors="replace")
+        with contextlib.closing(looking(self._path)) as conn:
             self._conn = conn
             return "" if is_seen_at_once(conn) else whole_look(conn)
 
