@@ -90,9 +90,15 @@ class LosingDisk:
         return ballast
 
     def mount_again(self, how: str) -> None:
-        """Mount it ``rw`` or ``ro``; whoever used it has ended before."""
+        """Mount it ``rw`` or ``ro``; whoever used it has ended before.
+
+        A process with mounts of its own, as a browser beside us is, may keep it a little longer as
+        it was.
+        """
         _do("umount", self.place)
-        _do("mount", "-o", f"noatime,errors=remount-ro,{how}", self._loop, self.place)
+        mount = ("mount", "-o", f"noatime,errors=remount-ro,{how}", self._loop, self.place)
+        if not eventually(lambda: _succeeds(*mount), 30):
+            _do(*mount)
 
     def cut(self) -> None:
         """Cut the power; from now on every read and write of the disk fails."""
@@ -138,6 +144,11 @@ class LosingDisk:
 
 def _spawn(log: BinaryIO, *words: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen([str(word) for word in words], stdout=log, stderr=log)
+
+
+def _succeeds(*words: object) -> bool:
+    done = subprocess.run([str(word) for word in words], capture_output=True)
+    return done.returncode == 0
 
 
 def _do(*words: object, may_fail: bool = False) -> str:
