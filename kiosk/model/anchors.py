@@ -148,12 +148,16 @@ def locate(stamp: Stamp, anchors: Sequence[Anchor], around: Bounds = Bounds()) -
     ``anchors``: those of the stamp's boot; ``around``: bounds of that boot when it has none.
     """
     if anchors:
-        best = min(agreeing(anchors), key=lambda anchor: anchor.error_at(stamp.boottime_ms))
+        best = _best(anchors, stamp.boottime_ms) if len(anchors) > 1 else anchors[0]
         error = best.error_at(stamp.boottime_ms)
         return Moment(best.offset_ms + stamp.boottime_ms, error, Quality.EXACT)
     if stamp.synced:
         return Moment(stamp.wall_ms, None, Quality.NTP)
     return _between(stamp, around)
+
+
+def _best(anchors: Sequence[Anchor], boottime_ms: int) -> Anchor:
+    return min(agreeing(anchors), key=lambda anchor: anchor.error_at(boottime_ms))
 
 
 def _between(stamp: Stamp, around: Bounds) -> Moment:

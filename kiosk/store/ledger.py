@@ -29,7 +29,10 @@ class Stream:
 
 @define(eq=False, repr=False)
 class Ledger:
-    """The open database and what is known of it by heart. Of the writing thread only."""
+    """The open database and what is known of it by heart. Of the writing thread only.
+
+    ``newest`` is the last row written, 0 for none.
+    """
 
     conn: sqlite3.Connection
     times: Timekeeper
@@ -51,12 +54,15 @@ class Ledger:
         self.times.forget()
 
     def committed(self) -> None:
-        """See that what was committed has a name, and mark it; raises Displaced where it has none.
-
-        ``newest`` is the last row written, 0 for none.
-        """
+        """See that what was committed has a name; raises Displaced where it has none."""
         if self.place is not None:
             self.place.check()
+
+    def note(self) -> None:
+        """Mark the last row written, outside the database.
+
+        After the answer was given, because nobody needs to wait for it.
+        """
         if self.mark is not None:
             self.mark.advance(self.newest)
 

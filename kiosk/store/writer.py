@@ -147,6 +147,7 @@ class Writer:
             else:
                 for job, result in zip(jobs, results, strict=True):
                     job.future.set_result(result)
+                self._note()
                 return
         for job in jobs:
             self._settle_alone(job)
@@ -158,6 +159,11 @@ class Writer:
             job.future.set_exception(self._told(error, job))
         else:
             job.future.set_result(result)
+            self._note()
+
+    def _note(self) -> None:
+        if self._ledger is not None:
+            self._ledger.note()
 
     def _told(self, error: Exception, job: _Job[Any]) -> Exception:
         if not isinstance(error, sqlite3.Error | OSError):
