@@ -152,8 +152,8 @@ class Delivery:
             return self._centre.deliver(parcel.body), None
         under_way = in_background(lambda: self._centre.deliver(parcel.body), "sync-request")
         try:
-            self._finish_booking()
             behind = self._behind(reader, parcel.answers) if full else None
+            self._finish_booking()
         finally:
             wait([under_way])  # the connection is used by one thread at a time
         return under_way.result(), behind
@@ -162,9 +162,11 @@ class Delivery:
         """Pack what follows these, as it is once all of these are stored; None: nothing to do."""
         stream, last = sent[-1].stream, sent[-1].seq
         answers = reader.behind(stream, last, self._pace.after(len(sent)))
+        wired = [to_wire(out) for out in answers]
+        self._finish_booking()  # the heartbeat tells what is booked
         health = carried_on(self._report(reader), len(sent))
         try:
-            body = packed(Batch(SCHEMA, stream, health, [to_wire(out) for out in answers]))
+            body = packed(Batch(SCHEMA, stream, health, wired))
         except Rejected:
             return None  # met, and dealt with, when its turn comes
         return Parcel(answers, None, body) if answers else None
