@@ -55,6 +55,8 @@ class WallClock:
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            # Else each wait with a timeout goes round and round: it adjusts clocks of old systems.
+            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         }
 
     def fixed(self, ahead_s: float) -> dict[str, str]:
