@@ -75,7 +75,7 @@ def test_taps_and_presses_at_once_under_kills_are_each_counted_once(
 ) -> None:
     """P1, P2, P4: one device with screen and console, both in use when it dies, again and again.
 
-    Seen to fail with each COMMIT left to the transaction that follows (kiosk/store/writer.py).
+    Seen to fail with one COMMIT for fifty transactions (kiosk/store/writer.py).
     """
     chance, history = Random(3), History()
     kills = 40 if long else 1

@@ -89,9 +89,8 @@ def test_one_failed_sync_is_mended_and_the_customer_hardly_notices(
     """
     needs_strace()
     history = History()
-    device = site.start()
+    device = site.start(KIOSK_SYNC_ENABLED="false")  # the one sync that fails is that of a press
     history.press_many(site, 2)
-    assert site.wait_sent(), site.trouble()
     with attached(device.pid, *failing("fdatasync,fsync", "1")):
         assert history.press(site, 4).told == "counted"
     site.kill()
