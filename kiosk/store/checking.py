@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.store.free_pages import are_empty
+
 SMALL_PAGES = 2048
 """A database of up to so many pages, some 28,000 answers, is looked through before it is used."""
 
@@ -40,13 +42,14 @@ def whole_look(conn: sqlite3.Connection) -> str:
     return _wrong(conn.execute("PRAGMA quick_check(1)"))
 
 
-def first_look(conn: sqlite3.Connection) -> str:
+def first_look(path: Path, conn: sqlite3.Connection) -> str:
     """Return what is wrong as far as it can be told at once, however many answers there are.
 
     Of a large database: all tables that stay small, and of the others what new answers are put
-    beside. May raise sqlite3.DatabaseError, like ``whole_look``.
+    beside, or over: where pages to be used again may not be free, all of it is looked through. Only
+    for a start. May raise sqlite3.DatabaseError, like ``whole_look``.
     """
-    if is_seen_at_once(conn):
+    if is_small(conn) or _may_lose_pages(path, conn):
         return whole_look(conn)
     for found in _first_findings(conn):
         if found:
@@ -56,14 +59,19 @@ def first_look(conn: sqlite3.Connection) -> str:
     return ""
 
 
-def is_seen_at_once(conn: sqlite3.Connection) -> bool:
-    """Whether a first look is a whole one.
+def is_small(conn: sqlite3.Connection) -> bool:
+    """Whether a first look is a whole one."""
+    return _count(conn, "page") <= SMALL_PAGES
 
-    It is for a small database, and for one with pages to be used again: were their list damaged,
-    a new answer could be written over an old one.
-    """
-    (pages,), (free,) = (conn.execute(f"PRAGMA {x}_count").fetchone() for x in ("page", "freelist"))
-    return bool(pages <= SMALL_PAGES or free)
+
+def _may_lose_pages(path: Path, conn: sqlite3.Connection) -> bool:
+    """Whether a new answer might be written over an old one, for all that can be told at once."""
+    return _count(conn, "freelist") > 0 and not are_empty(path, _count(conn, "page"))
+
+
+def _count(conn: sqlite3.Connection, what: str) -> int:
+    (count,) = conn.execute(f"PRAGMA {what}_count").fetchone()
+    return int(count)
 
 
 def _first_findings(conn: sqlite3.Connection) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.files.whole import whole
 from kiosk.store.checking import first_look, looking, whole_look
-from kiosk.store.log_frames import Log, read_log
+from kiosk.store.log_frames import Log, read_log, taken_frames
 from kiosk.store.mark import Noted
 from kiosk.store.trouble import UNREADABLE
 
@@ -23,7 +23,6 @@ PAGE = 4096
 _MAGIC = b"SQLite format 3\0"
 _HAS_ANSWERS = "SELECT 1 FROM sqlite_schema WHERE name = 'answers'"
 _COOKIE = slice(40, 44)
-_TAKEN_AT = slice(16, 20)  # in the log's index: how many frames SQLite takes (mxFrame)
 
 
 def look_for_damage(path: Path, known: Noted | None = None) -> str:
@@ -35,7 +34,7 @@ def look_for_damage(path: Path, known: Noted | None = None) -> str:
     removed, before it is known to be sound. Raises what UNREADABLE holds.
     """
     with contextlib.closing(looking(path)) as conn:
-        wrong = first_look(conn) if known is None else whole_look(conn)
+        wrong = first_look(path, conn) if known is None else whole_look(conn)
         if wrong:
             return wrong
         all_there = known is not None and Noted.of(conn).has(known)
@@ -45,15 +44,13 @@ def look_for_damage(path: Path, known: Noted | None = None) -> str:
 def _frames_beyond(path: Path) -> bool:
     """Whether acknowledged transactions lie in the log beyond what SQLite takes of it.
 
-    A power cut tears one transaction at most: each is on disk before the next begins. To close
-    the log's index drops the locks that this process has on it, so that a device that runs may
-    lose the index to whoever opens the database next; only for a start, or where all is lost.
+    A power cut tears one transaction at most: each is on disk before the next begins. Only for a
+    start, or where all is lost: see ``taken_frames``.
     """
     found = read_log(path, PAGE)
     if found is None or not found.frames:
         return False
-    index = path.with_name(f"{path.name}-shm").read_bytes()[_TAKEN_AT]
-    return found.commits_beyond(int.from_bytes(index, "little")) > 1
+    return found.commits_beyond(taken_frames(path)) > 1
 
 
 def _log_is_damaged(path: Path) -> bool:

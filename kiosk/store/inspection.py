@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread, get_native_id
 
-from kiosk.store.checking import is_seen_at_once, looking, whole_look
+from kiosk.store.checking import is_small, looking, whole_look
 from kiosk.store.trouble import UNREADABLE, is_damage
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Inspection:
     def _look(self) -> str:
         with contextlib.closing(looking(self._path)) as conn:
             self._conn = conn
-            return "" if is_seen_at_once(conn) else whole_look(conn)
+            return "" if is_small(conn) else whole_look(conn)
 
 
 def _log_failure(done: "Future[None]") -> None:

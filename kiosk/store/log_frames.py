@@ -16,6 +16,7 @@ from kiosk.model.value import Value
 
 HEADER = struct.Struct(">8I")  # magic, version, page size, checkpoint, two salts, two sums
 FRAME = struct.Struct(">6I")  # page, pages after a commit (0: none), two salts, two sums
+_TAKEN_AT = slice(16, 20)  # in the log's index: how many frames SQLite takes (mxFrame)
 _MAGIC = 0x377F0682
 _WORD = 0xFFFF_FFFF
 
@@ -47,6 +48,11 @@ class Log:
         """Return how many transactions end beyond the first ``taken`` frames."""
         return sum(frame.pages > 0 and frame.at >= taken for frame in self.frames)
 
+    def page(self, at: int) -> bytes:
+        """Return the page of the frame at a place in the log."""
+        with self.path.open("rb") as file:
+            return _slot(file, at, self.page_size)[1]
+
     def sound(self) -> Iterator[tuple[Frame, bytes]]:
         """Return the frames whose checksum follows from the one before, with their pages."""
         before = {frame.at + 1: frame.sums for frame in self.frames} | {0: self.sums}
@@ -64,6 +70,15 @@ class Log:
             one = (one + first + two) & _WORD
             two = (two + second + one) & _WORD
         return one, two
+
+
+def taken_frames(path: Path) -> int:
+    """Return how many frames of its log SQLite takes, of a database at ``path`` that is open.
+
+    To close the log's index drops the locks that this process has on it, so that a device that runs
+    may lose the index to whoever opens the database next; only for a start, or where all is lost.
+    """
+    return int.from_bytes(path.with_name(f"{path.name}-shm").read_bytes()[_TAKEN_AT], "little")
 
 
 def read_log(path: Path, page_size: int) -> Log | None:

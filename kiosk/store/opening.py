@@ -133,6 +133,7 @@ def _make_durable(conn: sqlite3.Connection) -> None:
             f" {FULL}: a power cut could lose answers; keep the state folder on a local disk"
         )
     conn.execute(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
+    conn.execute("PRAGMA secure_delete = ON")  # so that free_pages knows a free page
 
 
 def _keep_private(path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.model.answer import Source
-from kiosk.store.checking import is_seen_at_once
+from kiosk.store.checking import is_small
 from tests.support.database import outside
 from tests.support.shop import Shop
 
@@ -20,5 +20,5 @@ def fill_large(state: Path) -> Path:
         shop.record(*(shop.answer(**said) for _ in range(100)))
     shop.close()
     with outside(shop.path) as conn:
-        assert not is_seen_at_once(conn)
+        assert not is_small(conn)
     return shop.path
