@@ -38,7 +38,7 @@ from tests.bench.stored import TODAY, devices, hurry, sizes
 from tests.support.shop import Shop
 
 WARM = 500
-ROUNDS, A_ROUND = 7, 1000
+ROUNDS, A_ROUND = 15, 1000
 BAR = 1.5
 TOMORROW = TODAY + timedelta(days=1)  # so that what other benches look at stays as it is
 

@@ -1,5 +1,6 @@
 """Plain SQL with UUIDs, in each database's own way."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ def fetch_by_ids(select: str, column: str, ids: Iterable[str]) -> Sequence[tuple
     if connection.vendor == "postgresql":
         sql, given = _POSTGRESQL, "{" + ",".join(ids) + "}"
     else:
-        sql, given = _SQLITE, "[" + ",".join(f'"{key_of(uuid)}"' for uuid in ids) + "]"
+        sql, given = _SQLITE, json.dumps(list(ids)).replace("-", "")
     sql = sql.format(select=select, column=column)
     with connection.cursor() as cursor:
         cursor.execute(sql, [given])
