@@ -12,6 +12,7 @@ from tests.faults.lab.page import (
     PROMISES,
     ROOT,
     fault_tests,
+    new_breaks,
     new_figures,
     page,
     present,
@@ -45,3 +46,15 @@ def test_a_run_of_some_tests_leaves_the_figures_of_the_others(tmp_path: Path) ->
         f"| cuts | P1 | 0 lost | 2026-03-02 | `{first}` |",
         f"| cuts | P1 | 1 lost | 2026-03-01 | `{second}` |",
     ]
+
+
+def test_a_run_of_some_breaks_leaves_what_came_of_the_others() -> None:
+    there, first, second = ["a", "b", "c"], date(2026, 3, 1), date(2026, 3, 2)
+    said = new_breaks("", there, there, ["a", "b"], first)
+    assert said == (
+        "`make breaks`, last on 2026-03-01: 3 breaks, 1 noticed.\n\nNot noticed:\n\n- a\n- b\n"
+    )
+    said = new_breaks(said, there, ["b", "c"], ["c"], second)
+    assert said.splitlines()[-2:] == ["- a", "- c"]
+    said = new_breaks(said, ["b", "c"], ["c"], [], second)  # a is no more
+    assert said == "`make breaks`, last on 2026-03-02: 2 breaks, 2 noticed.\n"

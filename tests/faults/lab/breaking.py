@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 from attrs import frozen
 
@@ -82,7 +81,7 @@ def _run(broken: Break, tree: str) -> tuple[int | None, str]:
 def main(words: list[str]) -> int:
     wanted = [word for word in words if not word.startswith("-")]
     breaks = [each for each in all_breaks() if not wanted or any(w in each.test for w in wanted)]
-    unnoticed = 0
+    unnoticed = []
     with ThreadPoolExecutor(os.cpu_count()) as at_once:
         began = time.monotonic()
         for number, (each, found) in enumerate(
@@ -91,12 +90,13 @@ def main(words: list[str]) -> int:
             since = time.monotonic() - began
             print(f"{number}/{len(breaks)}, {since:.0f} s: {each.test}: {each.what}: {found.word}")
             if found.word != NOTICED:
-                unnoticed += 1
+                unnoticed.append(each.name)
                 print(found.said[-3000:])
             sys.stdout.flush()
-    print(f"{len(breaks)} promises broken, {len(breaks) - unnoticed} noticed")
-    if "--write" in words and not wanted:
-        write_breaks(len(breaks), len(breaks) - unnoticed, date.today())
+    print(f"{len(breaks)} promises broken, {len(breaks) - len(unnoticed)} noticed")
+    if "--write" in words:
+        there = [each.name for each in all_breaks()]
+        write_breaks(there, [each.name for each in breaks], unnoticed)
     return 1 if unnoticed or not breaks else 0
 
 

@@ -66,6 +66,11 @@ class Break:
     form: str = "short"
 
     @property
+    def name(self) -> str:
+        """Return what a list of breaks calls it."""
+        return f"`{self.test}`: {self.what}"
+
+    @property
     def node(self) -> str:
         """Return what pytest calls the test."""
         case = f"[{self.case}]" if self.case else ""

@@ -11,7 +11,7 @@ import platform
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -42,7 +42,7 @@ make breaks            # breaks each promise on purpose, and shows that its test
 ```
 
 One test: `make faults ARGS="-k NAME"`; with `WRITE=1` its figures alone are written anew. The
-breaks of one test: `make breaks ARGS=NAME`.
+breaks of one test: `make breaks ARGS=NAME`, and what came of them into this page with `WRITE=1`.
 
 """
 PROMISES = {
@@ -174,10 +174,30 @@ def present(markers: tuple[str, str]) -> str:
     return found[1] if found else ""
 
 
-def write_breaks(breaks: int, noticed: int, today: date) -> None:
-    """Put into the page what came of breaking every promise."""
-    said = f"`make breaks`, last on {today}: {breaks} breaks, {noticed} noticed.\n"
-    PAGE.write_text(page(present(FIGURES), said), encoding="utf-8")
+def write_breaks(there: Sequence[str], made: Sequence[str], unnoticed: Sequence[str]) -> None:
+    """Put into the page what came of breaking promises.
+
+    ``there``: the names of all breaks, ``made``: of those that were made now, ``unnoticed``: of
+    those that no test noticed. What the page says of others stays; it says nothing of some before
+    all were made once.
+    """
+    before = present(BREAKS)
+    if before or set(made) == set(there):
+        said = new_breaks(before, there, made, unnoticed, date.today())
+        PAGE.write_text(page(present(FIGURES), said), encoding="utf-8")
+
+
+def new_breaks(
+    before: str, there: Sequence[str], made: Sequence[str], unnoticed: Sequence[str], today: date
+) -> str:
+    """Return what the page says of the breaks as a run leaves it."""
+    still = [name for name in there if f"- {name}" in before.splitlines() and name not in made]
+    left = [name for name in there if name in (*still, *unnoticed)]
+    told = "".join(f"- {name}\n" for name in left)
+    said = (
+        f"`make breaks`, last on {today}: {len(there)} breaks, {len(there) - len(left)} noticed.\n"
+    )
+    return f"{said}\nNot noticed:\n\n{told}" if left else said
 
 
 def new_figures(measured: Path, before: str, today: date) -> str:
