@@ -18,6 +18,7 @@ from kiosk.settings import Settings, StaffSettings
 from kiosk.store.comments import comments
 from kiosk.store.reader import Reader
 from tests.support.manager import Manager
+from tests.support.processes import eventually
 from tests.support.reading import assert_large, assert_nothing_is_cut, shown
 from tests.support.tablet import Tablet, no_screen, open_tablet
 
@@ -368,7 +369,13 @@ def write_theme(manager: Manager, name: str) -> None:
 def test_the_manager_adds_a_theme(written: Manager) -> None:
     write_theme(written, "хлеб")
     assert read_back(written)[0].theme == "Хлеб"
-    assert "only-Хлеб" in written.tablet.names()
+    assert eventually(lambda: "only-Хлеб" in shown_anew(written), 20)
+
+
+def shown_anew(manager: Manager) -> list[str]:
+    """Return the names of what is shown, once what was read meanwhile is."""
+    manager.tablet.wait()
+    return list(manager.tablet.names())
 
 
 def test_a_theme_that_is_there_already_is_refused(written: Manager) -> None:
