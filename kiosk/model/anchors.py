@@ -76,6 +76,13 @@ def agreeing(anchors: Sequence[Anchor]) -> list[Anchor]:
     ]
 
 
+def best_at(anchors: Sequence[Anchor], boottime_ms: int) -> Anchor:
+    """Return the anchor with the least error at a moment of its boot; there has to be one."""
+    if len(anchors) == 1:
+        return anchors[0]
+    return min(agreeing(anchors), key=lambda anchor: anchor.error_at(boottime_ms))
+
+
 def _drift(span_ms: int) -> int:
     """Return how far a clock may have run off in a span, milliseconds, rounded up."""
     return -(-abs(span_ms) * DRIFT_PPM // 1_000_000)
@@ -148,16 +155,12 @@ def locate(stamp: Stamp, anchors: Sequence[Anchor], around: Bounds = Bounds()) -
     ``anchors``: those of the stamp's boot; ``around``: bounds of that boot when it has none.
     """
     if anchors:
-        best = _best(anchors, stamp.boottime_ms) if len(anchors) > 1 else anchors[0]
+        best = best_at(anchors, stamp.boottime_ms)
         error = best.error_at(stamp.boottime_ms)
         return Moment(best.offset_ms + stamp.boottime_ms, error, Quality.EXACT)
     if stamp.synced:
         return Moment(stamp.wall_ms, None, Quality.NTP)
     return _between(stamp, around)
-
-
-def _best(anchors: Sequence[Anchor], boottime_ms: int) -> Anchor:
-    return min(agreeing(anchors), key=lambda anchor: anchor.error_at(boottime_ms))
 
 
 def _between(stamp: Stamp, around: Bounds) -> Moment:

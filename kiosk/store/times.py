@@ -8,7 +8,7 @@ from attrs import frozen
 from kiosk.model.answer import Stamp
 from kiosk.model.day import StoreDay
 from kiosk.model.errors import BadInput
-from kiosk.model.time import Anchor, Boot, Bounds, Moment, agreeing, bounds, locate
+from kiosk.model.time import Anchor, Boot, Bounds, Moment, best_at, bounds, locate
 from kiosk.store.resend import send_again
 from kiosk.store.rollup import KEY_SQL, STANDS_SQL, enter, leave
 from kiosk.store.rows import to_stamp
@@ -168,8 +168,7 @@ def _best(anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
     """Return the one that is best for all that comes after them: drift grows alike for each."""
     if not anchors:
         return ()
-    last = anchors[-1].boottime_ms
-    return (min(agreeing(anchors), key=lambda anchor: anchor.error_at(last)),)
+    return (best_at(anchors, anchors[-1].boottime_ms),)
 
 
 def _anchors(conn: sqlite3.Connection, k: int) -> tuple[Anchor, ...]:

@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import BinaryIO, Self
@@ -97,7 +97,7 @@ class LosingDisk:
         """
         _do("umount", self.place)
         mount = ("mount", "-o", f"noatime,errors=remount-ro,{how}", self._loop, self.place)
-        if not eventually(lambda: _succeeds(*mount), 30):
+        if not eventually(lambda: _run(mount).returncode == 0, 30):
             _do(*mount)
 
     def cut(self) -> None:
@@ -146,13 +146,12 @@ def _spawn(log: BinaryIO, *words: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen([str(word) for word in words], stdout=log, stderr=log)
 
 
-def _succeeds(*words: object) -> bool:
-    done = subprocess.run([str(word) for word in words], capture_output=True)
-    return done.returncode == 0
+def _run(words: Sequence[object]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([str(word) for word in words], capture_output=True, text=True)
 
 
 def _do(*words: object, may_fail: bool = False) -> str:
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
+    done = _run(words)
     if done.returncode and not may_fail:
         raise OSError(f"{words[0]}: {done.stderr.strip()}")
     return done.stdout.strip()
